@@ -1,0 +1,1 @@
+"""Decides: the only code that changes anything."""

@@ -1,0 +1,107 @@
+"""The numbered stream: what happened, in the transaction in which it happened.
+
+`record` is called by every function that changes something (`append` by one that writes many rows at once); `after`
+serves screens, phones and other programs. Numbers have no gaps and appear in commit order: writers take turns (one
+writer on SQLite, a transaction-level advisory lock on PostgreSQL), so a reader's cursor never skips an event.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import event as changes
+from sqlalchemy import func, text
+from sqlalchemy.orm import Session as AnySession
+from sqlalchemy.orm import SessionTransaction
+from sqlmodel import Session, col, select
+
+from dispatch import clock
+from models.events import Event
+
+_STREAM_LOCK = 0x6261706769  # "bapgi"
+CHANNEL = "bapgil_events"
+_MEMORY = "stream"
+"""Where a session keeps the newest number while it has the turn: nobody else can give one meanwhile."""
+
+
+def record(
+    session: Session,
+    kind: str,
+    *,
+    area_id: UUID | None = None,
+    day: date | None = None,
+    subject: UUID | str | None = None,
+    account_id: UUID | None = None,
+    device_id: UUID | None = None,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Append an event to the caller's transaction. `data` holds ids, counts and codes only."""
+    event = append(
+        session, kind, area_id=area_id, day=day, subject=subject, account_id=account_id, device_id=device_id, data=data
+    )
+    session.flush()
+    return event
+
+
+def append(
+    session: Session,
+    kind: str,
+    *,
+    area_id: UUID | None = None,
+    day: date | None = None,
+    subject: UUID | str | None = None,
+    account_id: UUID | None = None,
+    device_id: UUID | None = None,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """As `record`, but the row goes out with the session's next flush: many at once cost little more than one."""
+    take_turn(session)
+    number = last_number(session) + 1
+    event = Event(
+        number=number,
+        at=clock.now(),
+        kind=kind,
+        area_id=area_id,
+        day=day,
+        subject_id=None if subject is None else str(subject),
+        account_id=account_id,
+        device_id=device_id,
+        data=data or {},
+    )
+    session.add(event)
+    session.info[_MEMORY] = number
+    return event
+
+
+def after(session: Session, number: int, *, limit: int = 500) -> Sequence[Event]:
+    """Events with a higher number, oldest first."""
+    return session.exec(select(Event).where(col(Event.number) > number).order_by(col(Event.number)).limit(limit)).all()
+
+
+def last_number(session: Session) -> int:
+    """The highest number given so far; 0 before the first."""
+    known: int | None = session.info.get(_MEMORY)
+    if known is not None:
+        return known
+    return session.exec(select(func.coalesce(func.max(Event.number), 0))).one()
+
+
+def take_turn(session: Session) -> None:
+    """Hold the stream until this transaction ends: sequence order is not commit order on PostgreSQL.
+
+    Functions that check before they write (a freeze, a running number) take their turn first. It is the
+    only lock of the house, so nobody waits in a circle. SQLite has one writer anyway.
+    """
+    if _MEMORY in session.info:
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _STREAM_LOCK})
+        session.execute(text(f"NOTIFY {CHANNEL}"))
+
+
+@changes.listens_for(AnySession, "after_transaction_end")
+def _forget(session: AnySession, ended: SessionTransaction) -> None:
+    """The turn ends with its transaction, and what a rolled back part of it had counted was never written."""
+    if ended.nested or ended.parent is None:  # not the end of a mere flush
+        session.info.pop(_MEMORY, None)

@@ -1,0 +1,124 @@
+"""The week ahead: meals that no kitchen can make and diets that clash become tasks while there is time to act."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from dispatch import clock, events
+from dispatch.calendar import Calendar, load_calendar
+from dispatch.errors import explain
+from dispatch.ordering.capacities import load_capacities
+from dispatch.ordering.choosing import clash_key
+from dispatch.ordering.clashes import ClashLine, find_clash_lines
+from dispatch.ordering.freezing import find_freeze, preview_shared, report_full_kitchens
+from dispatch.settings import settings
+from dispatch.tasks import find_task, finish_task, raise_task
+from models.database import Database
+from models.places import Area
+from models.statuses import TaskKind, TaskStatus
+from models.tasks import Task
+from routing.reasons import Reason
+
+AHEAD_DAYS = 10
+"""How far is looked: a week and the days until its freeze."""
+
+
+def look_ahead(database: Database) -> list[tuple[UUID, date]]:
+    """Raise and finish tasks about coming days that are not frozen. A reconciler; returns the days it wrote about."""
+    with database.read() as session:
+        calendar = load_calendar(session)
+        asked = [
+            (area_id, day)
+            for area_id in session.exec(select(col(Area.id)).order_by(col(Area.name))).all()
+            for day in _coming_days(session, calendar, area_id)
+        ]
+    written = []
+    for area_id, day in asked:
+        with database.read() as session:
+            something = _has_something(session, calendar, area_id, day)
+        if something:
+            with database.write() as session:
+                events.take_turn(session)
+                if find_freeze(session, area_id, day) is None and _write_tasks(session, calendar, area_id, day):
+                    written.append((area_id, day))
+    return written
+
+
+def _coming_days(session: Session, calendar: Calendar, area_id: UUID) -> list[date]:
+    days = (clock.today() + timedelta(days=ahead) for ahead in range(AHEAD_DAYS + 1))
+    open_days = [day for day in days if calendar.cut_off_of(day) > clock.now()]
+    return [day for day in open_days if find_freeze(session, area_id, day) is None]
+
+
+def _has_something(session: Session, calendar: Calendar, area_id: UUID, day: date) -> bool:
+    if _open_tasks(session, area_id, day) or _due_clashes(session, calendar, area_id, day):
+        return True
+    return bool(load_capacities(session).rows) and bool(preview_shared(session, area_id, day).shortages)
+
+
+def _write_tasks(session: Session, calendar: Calendar, area_id: UUID, day: date) -> bool:
+    before = {task.natural_key for task in _open_tasks(session, area_id, day)}
+    report_full_kitchens(session, area_id, day, preview_shared(session, area_id, day))
+    due = _due_clashes(session, calendar, area_id, day)
+    for line in due:
+        raise_task(
+            session,
+            area_id=area_id,
+            kind=TaskKind.DIET_CLASH,
+            natural_key=clash_key(line.standing_order_id, day),
+            reason=_question(line),
+            due_at=calendar.cut_off_of(day),
+            day=day,
+            subject_id=line.standing_order_id,
+        )
+    unsettled = {clash_key(line.standing_order_id, day) for line in due}
+    for task in _open_tasks(session, area_id, day):
+        if task.kind == TaskKind.DIET_CLASH and task.natural_key not in unsettled:
+            finish_task(session, task.id)  # the diet, the dishes or the visit changed: nothing clashes any more
+    return before != {task.natural_key for task in _open_tasks(session, area_id, day)}
+
+
+def _due_clashes(session: Session, calendar: Calendar, area_id: UUID, day: date) -> list[ClashLine]:
+    """Clashes that nobody has decided, so many working days before the freeze (settings: clash_working_days)."""
+    decided_on = calendar.cut_off_of(day).astimezone(clock.KST).date()
+    if clock.today() < calendar.add_working_days(decided_on, -settings().clash_working_days):
+        return []
+    return [
+        line
+        for line in find_clash_lines(session, area_id, day, day)
+        if not line.settled and not _is_asked(session, line)
+    ]
+
+
+def _is_asked(session: Session, line: ClashLine) -> bool:
+    """Somebody has finished the task without a choice: they know, and are not asked again."""
+    task = find_task(session, clash_key(line.standing_order_id, line.day))
+    return task is not None and task.status == TaskStatus.DONE
+
+
+def _open_tasks(session: Session, area_id: UUID, day: date) -> Sequence[Task]:
+    kinds = (TaskKind.DIET_CLASH, TaskKind.KITCHEN_FULL)
+    rows = select(Task).where(
+        Task.area_id == area_id, Task.day == day, Task.status == TaskStatus.OPEN, col(Task.kind).in_(kinds)
+    )
+    return session.exec(rows.order_by(col(Task.natural_key))).all()
+
+
+def _question(line: ClashLine) -> Reason:
+    dishes = ", ".join(dict.fromkeys(clash.dish for clash in line.clashes))
+    marks = ", ".join(dict.fromkeys(clash.mark for clash in line.clashes))
+    names = ", ".join(each.substitute or each.menu for each in line.suggestions)
+    return explain(
+        "meal.clash",
+        cause=(
+            f"{line.day} {line.menu}의 {dishes}: 대상자 {line.recipient_number}번의 식이({marks})와 맞지 않습니다.",
+            f"{line.day}, {line.menu}: {dishes} clashes with the diet of recipient {line.recipient_number} ({marks})",
+        ),
+        action=(
+            f"대체식을 고르세요{f': {names}' if names else ' (업체에 물어보세요)'}.",
+            f"Choose a substitute{f': {names}' if names else ' (ask the kitchen)'}.",
+        ),
+        subject=(str(line.standing_order_id),),
+    )

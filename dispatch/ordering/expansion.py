@@ -1,0 +1,170 @@
+"""From standing orders to the orders of one day. Reads only, and gives the same answer however often it is asked.
+
+Every standing order that means something on the day is answered: with an order, or with the reason why
+there is none. The cap counts every meal that was ever frozen for the standing order and, for days between
+today and the day asked for that are not frozen yet, the meals that they will get.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from dispatch import clock
+from dispatch.ordering import skipping
+from dispatch.ordering.lines import Line, Records, load_records, used_meals
+from dispatch.ordering.patterns import (
+    Off,
+    carried_meals,
+    find_suspension,
+    has_visit_after,
+    usual_meals,
+    visits,
+    wanted_meals,
+)
+from models.statuses import ContainerKind
+from routing.reasons import Reason
+
+__all__ = ["Expansion", "ExpectedOrder", "NotMade", "answer_day", "expand", "expand_day", "used_meals"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectedOrder:
+    """A dated order as it would be frozen; the `DailyOrder` takes every field over."""
+
+    standing_order_id: UUID
+    recipient_id: UUID
+    recipient_number: int
+    home_id: UUID
+    menu_id: UUID
+    menu_name: str
+    kitchen_id: UUID
+    kitchen_name: str
+    slot: str
+    meals: int
+    diet: str
+    container: ContainerKind
+    first_visit: bool
+    last_day: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotMade:
+    """A standing order that has a visit on this weekday, and why it gets no meal on this day."""
+
+    standing_order_id: UUID
+    recipient_number: int
+    reason: Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expansion:
+    """One day of one area: its orders by recipient number and slot, and what was left out."""
+
+    orders: list[ExpectedOrder]
+    not_made: list[NotMade]
+
+
+def expand_day(session: Session, area_id: UUID, day: date) -> list[ExpectedOrder]:
+    """The orders of the day, by recipient number and slot."""
+    return expand(session, area_id, day).orders
+
+
+def expand(session: Session, area_id: UUID, day: date, *, approved_by: datetime | None = None) -> Expansion:
+    """Answer every standing order of the area that has a visit or an extra on `day`.
+
+    With `approved_by` (the day's cut-off) only those approved by then: a late freeze says the same as a punctual one.
+    """
+    records = load_records(session, day=day, area_id=area_id, approved_by=approved_by, except_day=day)
+    orders: list[ExpectedOrder] = []
+    not_made: list[NotMade] = []
+    taken: set[tuple[UUID, str]] = set()
+    for line in records.lines:
+        answer = answer_day(line, records, day, taken)
+        if isinstance(answer, Reason):
+            not_made.append(
+                NotMade(standing_order_id=line.order.id, recipient_number=line.recipient.number, reason=answer)
+            )
+        elif answer is not None:
+            taken.add((answer.recipient_id, answer.slot))
+            orders.append(answer)
+    return Expansion(orders=orders, not_made=not_made)
+
+
+def answer_day(
+    line: Line, records: Records, day: date, taken: set[tuple[UUID, str]], *, left: int | None = None
+) -> ExpectedOrder | Reason | None:
+    """What a standing order brings on a day, or why nothing; None where it has no visit on it.
+
+    `taken`: recipient and slot of the answers before. `left`: meals of the cap for this day, if they are known.
+    """
+    off = records.off_days(line, asked=day)
+    why = off(day)
+    usual = usual_meals(line.pattern, day)
+    if usual == 0 and (why is not None or carried_meals(line.pattern, day, off) == 0):
+        return None
+    suspension = find_suspension(line.pattern, day)
+    if suspension is not None:
+        return skipping.suspended(suspension)
+    if why is not None:
+        return _why_not(line, records, day, why)
+    if left is None:
+        left = _left(line, records, day)
+    if left == 0:
+        return skipping.cap_reached(line.order.approved_meals)
+    if (line.recipient.id, line.made_on(day)[0].kind.value) in taken:
+        return skipping.same_slot()
+    return _expected(line, records, day, left)
+
+
+def _why_not(line: Line, records: Records, day: date, why: Off) -> Reason:
+    if why is Off.CLOSED:
+        return skipping.kitchen_closed(line.made_on(day)[1].name)
+    bringer = records.find_bringer(line, day)
+    name = records.calendar.find_holiday(day) or ""
+    return skipping.holiday(name) if bringer is None else skipping.carried(name, bringer)
+
+
+def _left(line: Line, records: Records, day: date) -> int:
+    """Meals of the cap that are left for `day` after everything frozen and everything due before it."""
+    pending = records.coming(line, day - timedelta(days=1))
+    return max(0, records.left_today(line) - sum(meals for _, meals in pending))
+
+
+def _expected(line: Line, records: Records, day: date, left: int) -> ExpectedOrder:
+    off = records.off_days(line, asked=day)
+    menu, kitchen = line.made_on(day)
+    meals = min(wanted_meals(line.pattern, day, off), left)
+    goes_on = records.continues(line, day) or has_visit_after(line.pattern, day, left=left - meals, off=off)
+    # On the last day nobody comes back for a reusable container (product.md §2): a compostable one goes out.
+    container = menu.container if goes_on else ContainerKind.DISPOSABLE
+    return ExpectedOrder(
+        standing_order_id=line.order.id,
+        recipient_id=line.recipient.id,
+        recipient_number=line.recipient.number,
+        home_id=line.home.id,
+        menu_id=menu.id,
+        menu_name=menu.name,
+        kitchen_id=kitchen.id,
+        kitchen_name=kitchen.name,
+        slot=menu.kind.value,
+        meals=meals,
+        diet=line.recipient.diet,
+        container=container,
+        first_visit=line.recipient.id not in records.visited and not _was_visited_before_us(line, records),
+        last_day=not goes_on,
+    )
+
+
+def _was_visited_before_us(line: Line, records: Records) -> bool:
+    """An order that was already running when it was registered here: its visits before that day left no row."""
+    registered = line.order.created_at.astimezone(clock.KST).date()
+    ours = visits(
+        line.pattern,
+        first=line.order.start_day,
+        last=registered - timedelta(days=1),
+        left=line.order.approved_meals,
+        off=records.off_days(line),
+    )
+    return next(ours, None) is not None

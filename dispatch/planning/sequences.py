@@ -1,0 +1,28 @@
+"""Orders of stops without times, as edits, repairs and re-solves hand them on."""
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+
+from routing.schedule import DraftDrop, DraftTrip
+
+Trips = tuple[DraftTrip, ...]
+
+
+def only_there(trips: Trips, there: Container[str]) -> Trips:
+    """The trips with the doors that still get meals."""
+    return tuple(
+        replace(trip, stops=tuple(stop for stop in (_shrink(stop, there) for stop in trip.stops) if stop))
+        for trip in trips
+    )
+
+
+def doors_of(trips: Sequence[DraftTrip]) -> Iterator[str]:
+    """The doors of a crew's trips, in order; drops at hubs left out."""
+    return (stop for trip in trips for stop in trip.stops if isinstance(stop, str))
+
+
+def _shrink(stop: str | DraftDrop, there: Container[str]) -> str | DraftDrop | None:
+    if isinstance(stop, str):
+        return stop if stop in there else None
+    meals = tuple(meal for meal in stop.visits if meal in there)
+    return replace(stop, visits=meals) if meals else None

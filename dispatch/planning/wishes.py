@@ -1,0 +1,37 @@
+"""Questions about a day ("what if walkers took this dong?"), answered by a plan of their own beside the others."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from dispatch.planning.problems import DayProblem
+from models.places import Dong, Home
+from models.statuses import Model
+
+
+def make_wish(model: Model, dong: str | None) -> dict[str, Any]:
+    """`model` takes every door of `dong` (its name); None: of the whole area."""
+    return {"model": model.value, "dong": dong or ""}
+
+
+def apply_wish(session: Session, day_problem: DayProblem, wish: Mapping[str, Any] | None) -> DayProblem:
+    """The day with only the wished model allowed at the doors in question. Other rules of those doors stay."""
+    if not wish:
+        return day_problem
+    meant = _doors_in(session, day_problem, str(wish["dong"]))
+    visits = [
+        replace(visit, allowed_models=frozenset({str(wish["model"])})) if visit.id in meant else visit
+        for visit in day_problem.problem.visits
+    ]
+    return replace(day_problem, problem=replace(day_problem.problem, visits=visits))
+
+
+def _doors_in(session: Session, day_problem: DayProblem, dong: str) -> set[str]:
+    if not dong:
+        return set(day_problem.homes)
+    statement = select(Home.id).join(Dong, col(Dong.id) == col(Home.dong_id)).where(Dong.name == dong)
+    homes: set[UUID] = set(session.exec(statement.where(col(Home.id).in_(set(day_problem.homes.values())))).all())
+    return {visit for visit, home in day_problem.homes.items() if home in homes}

@@ -1,0 +1,129 @@
+"""Tasks for the desk: raised once per cause, owned by somebody, finished by somebody."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlmodel import Session, col, select
+
+from dispatch import clock, events
+from dispatch.calendar import load_calendar
+from dispatch.errors import reason_json, refuse
+from dispatch.lifecycle import move
+from models.people import Recipient
+from models.statuses import TaskKind, TaskStatus
+from models.tasks import Task
+from routing.reasons import Reason
+
+_NOON_SECONDS = 12 * 3600
+
+
+def raise_task(
+    session: Session,
+    *,
+    area_id: UUID,
+    kind: TaskKind,
+    natural_key: str,
+    reason: Reason,
+    due_at: datetime,
+    day: date | None = None,
+    subject_id: UUID | str | None = None,
+    owner_id: UUID | None = None,
+) -> Task:
+    """Put a task on the area's desk; a cause (`natural_key`) that is already there stays the one task, open or done."""
+    events.take_turn(session)
+    task = find_task(session, natural_key)
+    if task is not None:
+        return task
+    task = Task(
+        area_id=area_id,
+        kind=kind,
+        status=TaskStatus.OPEN,
+        natural_key=natural_key,
+        day=day,
+        subject_id=None if subject_id is None else str(subject_id),
+        reason=reason_json(reason),
+        due_at=due_at,
+        owner_id=owner_id,
+        made_at=clock.now(),
+    )
+    session.add(task)
+    session.flush()
+    events.record(session, "task.raised", area_id=area_id, day=day, subject=task.id, data={"kind": kind.value})
+    return task
+
+
+def find_task(session: Session, natural_key: str) -> Task | None:
+    return session.exec(select(Task).where(Task.natural_key == natural_key)).first()
+
+
+def get_task(session: Session, task_id: UUID) -> Task:
+    """`Refused` (task.unknown) if there is none."""
+    task = session.get(Task, task_id)
+    if task is None:
+        raise refuse(
+            "task.unknown",
+            cause=("그런 업무가 없습니다.", "there is no such task"),
+            action=("목록을 새로 고치세요.", "Reload the list."),
+            subject=(str(task_id),),
+            status=404,
+        )
+    return task
+
+
+def open_tasks(session: Session, area_id: UUID) -> list[Task]:
+    """The area's open tasks, the most urgent first."""
+    rows = select(Task).where(Task.area_id == area_id, Task.status == TaskStatus.OPEN)
+    return list(session.exec(rows.order_by(col(Task.due_at), col(Task.natural_key))))
+
+
+def finish_task(session: Session, task_id: UUID, *, account_id: UUID | None = None, note: str = "") -> Task:
+    """Done; the note is kept sealed. `Refused` (status.move) when it was done before."""
+    task = get_task(session, task_id)
+    move(task, TaskStatus.DONE)
+    task.done_at, task.done_by = clock.now(), account_id
+    if note.strip():
+        _seal_note(session, task, note.strip())
+    session.flush()
+    events.record(
+        session,
+        "task.done",
+        area_id=task.area_id,
+        day=task.day,
+        subject=task.id,
+        account_id=account_id,
+        data={"kind": task.kind.value},
+    )
+    return task
+
+
+def _seal_note(session: Session, task: Task, note: str) -> None:
+    """Under the key of the person it speaks of, so that erasing the person erases it; else under one of its own."""
+    recipient = session.get(Recipient, UUID(task.subject_id)) if _is_uuid(task.subject_id) else None
+    if recipient is not None:
+        task.person_id = recipient.person_id
+    else:
+        key = session.info["vault"].new_person_key(uuid4())
+        session.add(key)
+        session.flush()
+        task.person_id = key.person_id
+    task.note = note
+
+
+def _is_uuid(text: str | None) -> bool:
+    try:
+        UUID(text or "")
+    except ValueError:
+        return False
+    return True
+
+
+def before_next_freeze(session: Session, weekdays: Collection[int], start_day: date) -> datetime:
+    """When something that decides a person's meals is due: at the next cut-off of a day on which they would get one."""
+    first = max(start_day, clock.today())
+    return load_calendar(session).find_cut_off(weekdays, first, clock.now()) or next_working_noon(session)
+
+
+def next_working_noon(session: Session) -> datetime:
+    """When something that is not urgent is due: noon of the next working day."""
+    return clock.moment_of(load_calendar(session).add_working_days(clock.today(), 1), _NOON_SECONDS)

@@ -1,0 +1,1 @@
+"""Somebody looking in: cases, and the ladder that nobody can forget."""

@@ -1,0 +1,43 @@
+"""What exists: tables, enums with their allowed moves, and the database they stand in."""
+
+from models import (
+    accounts,
+    containers,
+    deliveries,
+    entrances,
+    events,
+    fleet,
+    freed,
+    immutability,
+    lots,
+    menus,
+    messages,
+    orders,
+    people,
+    personal,
+    places,
+    plans,
+    tasks,
+    welfare,
+)
+
+__all__ = [
+    "accounts",
+    "containers",
+    "deliveries",
+    "entrances",
+    "events",
+    "fleet",
+    "freed",
+    "immutability",
+    "lots",
+    "menus",
+    "messages",
+    "orders",
+    "people",
+    "personal",
+    "places",
+    "plans",
+    "tasks",
+    "welfare",
+]

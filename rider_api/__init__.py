@@ -1,0 +1,1 @@
+"""Speaks to phones, kitchens, coordinators and other programs."""

@@ -1,0 +1,22 @@
+/** Who sits at this desk and what they may do. */
+import { computed, signal } from '@preact/signals'
+import type { Me, Role } from '../../shared/types'
+import { PAGES, type Page } from './route'
+
+export const me = signal<Me | null>(null)
+
+/** An auditor reads everything and changes nothing; a care manager refers and looks after their people. */
+export const mayDecide = computed(() => me.value?.role === 'coordinator')
+export const seesDay = computed(() => me.value?.role === 'coordinator' || me.value?.role === 'auditor')
+
+const PAGES_OF: Record<Role, readonly Page[]> = {
+  coordinator: PAGES.filter((page) => page !== 'city'),
+  auditor: ['day', 'orders', 'people', 'couriers', 'kitchens', 'city'],
+  care_manager: ['intake', 'orders', 'people'],
+  metropolitan: ['city'],
+  kitchen: [],
+  courier: [],
+}
+
+/** The pages this person may open, the first of them first. */
+export const pages = computed(() => (me.value === null ? [] : PAGES_OF[me.value.role]))

@@ -1,0 +1,1 @@
+"""What a good route is: pure arithmetic, no database, no web, no clock."""

@@ -1,0 +1,217 @@
+"""What would serve a door that a plan leaves out: the places nearest to being allowed, and what would have to give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from routing.checker import Violation
+from routing.problem import Problem, VehicleType, Visit
+from routing.reasons import Text
+from routing.schedule import Draft, DraftDrop, DraftTrip, insert_visit, schedule, sequence_of
+from routing.schedule.ways import Ways
+from routing.solution import Solution
+
+MOST_PLACES = 40
+"""Places of a door that are tried, those with the least detour first."""
+MOST_TOLD = 3
+"""Alternatives named per door."""
+
+GIVES = frozenset({
+    "check.late_for_window", "check.time_on_board_exceeded", "check.outside_shift", "check.duration_exceeded",
+    "check.distance_exceeded",
+    "check.over_capacity", "check.stops_exceeded", "check.trips_exceeded", "check.source_closed",
+    "check.hub_closed", "check.hub_over_capacity",
+})  # fmt: skip
+"""Limits that a coordinator can widen; what breaks another rule is no alternative."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Give:
+    """One limit that would have to give, and by how much."""
+
+    code: str
+    subject: tuple[str, ...]
+    amount: int
+    unit: str
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternative:
+    """A way to serve a door that the plan leaves out: by `vehicle`, if all of `gives` gave. `extra_won`: what it adds.
+
+    With `is_new`, the vehicle is one more of its type, from `start_seconds` on.
+    """
+
+    vehicle: str
+    is_new: bool
+    start_seconds: int
+    extra_won: int
+    gives: tuple[Give, ...]
+    text: Text
+
+
+def find_alternatives(problem: Problem, solution: Solution, visit: str) -> tuple[Alternative, ...]:
+    """Ways to serve an unserved `visit`, those that ask for the least first; empty if none is near."""
+    tries = [
+        found
+        for vehicle, trip, position, source, whole in places_for(problem, solution, visit)
+        if (found := _try(problem, solution, visit, vehicle, trip, position, source, whole))
+    ]
+    ranked = sorted(tries, key=lambda found: (_hardness(found), found.extra_won, found.vehicle))
+    told: dict[tuple[object, ...], Alternative] = {}
+    for found in ranked:
+        told.setdefault((found.is_new, *((give.code, give.subject) for give in found.gives)), found)
+    return tuple(told.values())[:MOST_TOLD]
+
+
+def _hardness(found: Alternative) -> tuple[int, int]:
+    """One courier more weighs as much as an hour."""
+    minutes = sum(give.amount // 60 if give.unit == "seconds" else 15 * give.amount for give in found.gives)
+    return (minutes + (60 if found.is_new else 0), len(found.gives))
+
+
+_At = tuple[str, int, int, str | None, Problem]
+
+
+def places_for(problem: Problem, solution: Solution, visit: str) -> Iterator[_At]:
+    """(vehicle, trip, position, source, problem) to try: beside every stop, on a new trip, and on one more vehicle."""
+    door = next(item for item in problem.visits if item.id == visit)
+    ways, draft = Ways(problem), sequence_of(solution)
+    locked = {lock.vehicle: len(lock.trips) for lock in problem.locks}
+    places: list[tuple[int, _At]] = []
+    for vehicle, trips in draft.items():
+        kind = ways.types[vehicle]
+        if _may_come(door, kind, vehicle):
+            places += [
+                (_detour(ways, kind, trip, at, door), (vehicle, number, at, None, problem))
+                for number, trip in enumerate(trips)
+                if number >= locked.get(vehicle, 0) and _has_meal(problem, door, trip.source)
+                for at in range(len(trip.stops) + 1)
+            ]  # fmt: skip
+    yield from (at for _, at in sorted(places, key=lambda place: place[0])[:MOST_PLACES])
+    for kind in problem.vehicle_types:
+        for source in (name for name in kind.sources if _has_meal(problem, door, name)):
+            for vehicle in kind.vehicle_ids:
+                if vehicle in draft and _may_come(door, kind, vehicle):
+                    yield vehicle, len(draft[vehicle]), 0, source, problem
+            idle = next((name for name in kind.vehicle_ids if name not in draft), f"{kind.id}+1")
+            if _may_come(door, kind, idle):
+                yield idle, 0, 0, source, _with_vehicle(problem, kind, idle)
+
+
+def _may_come(door: Visit, kind: VehicleType, vehicle: str) -> bool:
+    return (
+        door.skills <= kind.skills
+        and door.crew_min <= kind.crew_size
+        and (door.allowed_models is None or kind.model in door.allowed_models)
+        and vehicle not in door.excluded_vehicles
+        and (door.only_vehicles is None or vehicle in door.only_vehicles)
+    )
+
+
+def _has_meal(problem: Problem, door: Visit, source: str) -> bool:
+    return source in door.origins or any(hub.id == source for hub in problem.hubs)
+
+
+def _detour(ways: Ways, kind: VehicleType, trip: DraftTrip, at: int, door: Visit) -> int:
+    before = ways.place_of(trip.stops[at - 1]) if at else ways.sources[trip.source].place
+    extra = ways.seconds(kind, before, door.place)
+    if at < len(trip.stops):
+        after = ways.place_of(trip.stops[at])
+        extra += ways.seconds(kind, door.place, after) - ways.seconds(kind, before, after)
+    return extra
+
+
+def _with_vehicle(problem: Problem, kind: VehicleType, vehicle: str) -> Problem:
+    if vehicle in kind.vehicle_ids:
+        return problem
+    more = replace(kind, vehicle_ids=[*kind.vehicle_ids, vehicle])
+    return replace(problem, vehicle_types=[more if other.id == kind.id else other for other in problem.vehicle_types])
+
+
+def _try(
+    problem: Problem, solution: Solution, visit: str, vehicle: str, trip: int, position: int, source: str | None,
+    whole: Problem,
+) -> Alternative | None:  # fmt: skip
+    """The alternative at one place; None if it breaks a rule that nobody can widen."""
+    draft = insert_visit(
+        whole, sequence_of(solution), visit, to_vehicle=vehicle, trip=trip, position=position, source=source
+    )
+    part, rest = part_of(whole, draft, vehicle), part_of(whole, sequence_of(solution), vehicle)
+    after = schedule(part[0], part[1], like=solution)
+    if any(found.code not in GIVES for found in after.violations):
+        return None
+    before = schedule(rest[0], rest[1], like=solution)
+    left_out = next(item.priority * item.unserved_won for item in problem.visits if item.id == visit)
+    extra = after.solution.cost.total_won - before.solution.cost.total_won
+    extra += left_out if any(item.id == visit for item in rest[0].visits) else 0
+    start = next(tour.start_seconds for tour in after.solution.tours if tour.vehicle == vehicle)
+    is_new = vehicle not in {tour.vehicle for tour in solution.tours}
+    gives = tuple(_give(found) for found in after.violations)
+    return Alternative(
+        vehicle=vehicle, is_new=is_new, start_seconds=start, extra_won=extra, gives=gives,
+        text=_tell(whole, vehicle, is_new, start, gives),
+    )  # fmt: skip
+
+
+def part_of(problem: Problem, draft: Draft, vehicle: str) -> tuple[Problem, Draft]:
+    """The vehicle with everybody who shares its hubs: the rest of the day cannot change."""
+    hubs = {hub.id for hub in problem.hubs}
+    near = {vehicle}
+    while True:
+        shared = {place for name in near for place in _sources_of(draft.get(name, ()))} & hubs
+        more = near | {name for name, trips in draft.items() if shared & _sources_of(trips)}
+        if more == near:
+            break
+        near = more
+    kept = {name: draft[name] for name in draft if name in near}
+    meals = {
+        meal for trips in kept.values() for trip in trips for stop in trip.stops
+        for meal in (stop.visits if isinstance(stop, DraftDrop) else (stop,))
+    }  # fmt: skip
+    locks = [lock for lock in problem.locks if lock.vehicle in near]
+    return replace(problem, visits=[door for door in problem.visits if door.id in meals], locks=locks), kept
+
+
+def _sources_of(trips: Sequence[DraftTrip]) -> set[str]:
+    drops = {stop.hub for trip in trips for stop in trip.stops if isinstance(stop, DraftDrop)}
+    return drops | {trip.source for trip in trips}
+
+
+_TOLD: dict[str, tuple[str, str]] = {
+    "check.late_for_window": ("{who} 받는 시간 {n}분 더", "window of {who} {n} min later"),
+    "check.time_on_board_exceeded": ("{who} 운반 한도 {n}분 더", "time on board of {who} +{n} min"),
+    "check.outside_shift": ("{who} 근무 {n}분 더", "shift of {who} {n} min longer"),
+    "check.duration_exceeded": ("{who} 하루 한도 {n}분 더", "tour of {who} {n} min longer"),
+    "check.distance_exceeded": ("{who} 거리 한도 {n}m 더", "distance of {who} +{n} m"),
+    "check.over_capacity": ("{who} 적재 {n}개 더", "room for {n} more on {who}"),
+    "check.stops_exceeded": ("{who} 방문 {n}곳 더", "{n} more stops for {who}"),
+    "check.trips_exceeded": ("{who} 운행 {n}번 더", "{n} more trips for {who}"),
+    "check.source_closed": ("{who} 마감 {n}분 늦게", "{who} closes {n} min later"),
+    "check.hub_closed": ("{who} 마감 {n}분 늦게", "{who} closes {n} min later"),
+    "check.hub_over_capacity": ("{who} 한도 {n} 더", "{n} more at {who}"),
+}
+
+
+def _give(found: Violation) -> Give:
+    amount, unit = found.amount or 0, found.unit or ""
+    number = -(-amount // 60) if unit == "seconds" else amount
+    subject = found.reason.subject
+    ends = ("check.late_for_window", "check.source_closed", "check.hub_closed")
+    who = subject[-1] if found.code in ends else subject[0]
+    ko, en = _TOLD[found.code]
+    text = Text(ko=ko.format(who=who, n=number), en=en.format(who=who, n=number))
+    return Give(code=found.code, subject=subject, amount=amount, unit=unit, text=text)
+
+
+def _tell(problem: Problem, vehicle: str, is_new: bool, start: int, gives: Sequence[Give]) -> Text:
+    """One sentence: who could come, and what would have to give."""
+    kind = next(kind for kind in problem.vehicle_types if vehicle in kind.vehicle_ids)
+    at = f"{start // 3600:02}:{start // 60 % 60:02}"
+    ko = f"{at}부터 {kind.model} 1명(조) 더 ({kind.profile})" if is_new else f"{vehicle} 이(가) 감"
+    en = f"one more {kind.model} ({kind.profile}) from {at}" if is_new else f"by {vehicle}"
+    return Text(
+        ko=", ".join([ko, *(give.text.ko for give in gives)]), en=", ".join([en, *(give.text.en for give in gives)])
+    )

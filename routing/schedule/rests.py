@@ -1,0 +1,158 @@
+"""Where the vehicles of a draft take their breaks: after one of their stops, before the tour, or after it.
+
+For each vehicle alone every place is tried that its times without breaks leave open, and the one is taken that breaks
+limits by the fewest seconds, and then costs the fewest paid seconds. It is not exact where trips wait for feeders, or
+where a later departure would save time on board; the search is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from routing.problem import Break, VehicleType
+from routing.rests import latest_before, over_before
+
+Places = Mapping[int, tuple[Break, ...]]
+"""Breaks by the event that they follow."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A loading or a stop: the way to it, when it may begin, how long it takes."""
+
+    way_seconds: int
+    windows: Sequence[tuple[int, int]] = ()
+    lasts_seconds: int
+    leaves_depot: bool = False
+    not_before: int = 0
+    """It is over no earlier (a release)."""
+    board_seconds: int | None = None
+    """Longest time from leaving the depot to its start."""
+    may_rest: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """What is left of a vehicle's tour: its events, from when it is free, and the way home."""
+
+    kind: VehicleType
+    free_seconds: int
+    begun: bool
+    """It goes on from a locked part: the tour's start is settled, and a break may follow at once."""
+    events: Sequence[Event]
+    way_home_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resting:
+    """`places` holds breaks by event (-1: before the first one); `after` come behind the tour.
+
+    The others come before the tour, which starts no earlier than `not_before`.
+    """
+
+    not_before: int = 0
+    places: Places = field(default_factory=dict)
+    after: Sequence[Break] = ()
+
+
+def choose_rests(course: Course, breaks: Sequence[Break]) -> Resting:
+    """The best places for `breaks`, in their order."""
+    tries = list(_ways_to_rest(course, breaks))
+    return min(tries, key=lambda resting: _score(course, resting))
+
+
+def _ways_to_rest(course: Course, breaks: Sequence[Break]) -> Iterator[Resting]:
+    ends = _plain_ends(course)
+    for before in range(1 if course.begun else len(breaks) + 1):
+        over = over_before(breaks[:before])
+        if over is None:
+            break
+        for within in range(len(breaks) - before + 1):
+            taken = breaks[before : before + within]
+            for at in _choices(course, ends, taken, -1):
+                places: dict[int, tuple[Break, ...]] = {}
+                for event, rest in zip(at, taken, strict=True):
+                    places[event] = (*places.get(event, ()), rest)
+                yield Resting(not_before=over, places=places, after=breaks[before + within :])
+
+
+def _plain_ends(course: Course) -> list[int]:
+    """When each event is over without any break."""
+    now, ends = course.free_seconds, []
+    for event in course.events:
+        now = _begin(event, now + event.way_seconds) + event.lasts_seconds
+        now = max(now, event.not_before)
+        ends.append(now)
+    return ends
+
+
+def _choices(course: Course, ends: Sequence[int], breaks: Sequence[Break], first: int) -> Iterator[tuple[int, ...]]:
+    """Events that the breaks may follow, none before `first`; too late ones only if there are no others."""
+    if not breaks:
+        yield ()
+        return
+    allowed = [at for at in range(max(0, first), len(ends)) if course.events[at].may_rest]
+    allowed = ([-1] if course.begun and first < 0 else []) + allowed
+    in_time = [at for at in allowed if at < 0 or ends[at] <= breaks[0].latest_seconds]
+    for at in in_time or allowed:
+        yield from ((at, *rest) for rest in _choices(course, ends, breaks[1:], at))
+
+
+def _begin(event: Event, arrive: int) -> int:
+    return next((max(arrive, opens) for opens, closes in event.windows if arrive <= closes), arrive)
+
+
+def _score(course: Course, resting: Resting) -> tuple[int, int, int]:
+    """Seconds by which limits are broken, paid seconds, end of the tour."""
+    walk = _Walk(now=max(course.free_seconds, resting.not_before))
+    walk.rest(resting.places.get(-1, ()))
+    for at, event in enumerate(course.events):
+        walk.go(event)
+        walk.rest(resting.places.get(at, ()))
+    walk.now += course.way_home_seconds
+    walk.lead += course.way_home_seconds
+    within = [rest for rests in resting.places.values() for rest in rests]
+    due = latest_before(resting.after)
+    limits = [course.kind.shift_end_seconds, *([due] if due is not None else [])]
+    walk.late += max(0, walk.now - min(limits))
+    start = course.free_seconds if course.begun else min(walk.latest_start, walk.now)
+    lasts = max(walk.lead, walk.now - start)
+    if course.kind.max_duration_seconds is not None:
+        walk.late += max(0, lasts - course.kind.max_duration_seconds)
+    return walk.late, lasts - sum(rest.duration_seconds for rest in within if not rest.paid), walk.now
+
+
+@dataclass
+class _Walk:
+    """Earliest times along a course; `lead`: without waiting; `latest_start`: that makes nothing later."""
+
+    now: int
+    lead: int = 0
+    late: int = 0
+    latest_start: int = 2**62
+    left: int | None = None
+
+    def go(self, event: Event) -> None:
+        self.now += event.way_seconds
+        self.lead += event.way_seconds
+        begins = _begin(event, self.now)
+        closes = [latest for opens, latest in event.windows if opens <= begins <= latest]
+        if closes:
+            self.latest_start = min(self.latest_start, max(closes) - self.lead)
+        elif event.windows:
+            self.late += max(0, begins - max(latest for _, latest in event.windows))
+        if event.board_seconds is not None and self.left is not None:
+            self.late += max(0, begins - self.left - event.board_seconds)
+        self.now = max(begins + event.lasts_seconds, event.not_before)
+        self.lead += event.lasts_seconds
+        if event.leaves_depot:
+            self.left = self.now
+
+    def rest(self, breaks: Sequence[Break]) -> None:
+        for rest in breaks:
+            begins = max(self.now, rest.earliest_seconds)
+            self.late += max(0, begins - rest.latest_seconds)
+            self.latest_start = min(self.latest_start, rest.latest_seconds - self.lead)
+            self.now = begins + rest.duration_seconds
+            self.lead += rest.duration_seconds

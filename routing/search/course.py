@@ -1,0 +1,178 @@
+"""The course of one search: how hot it is when, and how often it begins anew.
+
+Where something is decided early that the rest of the search hardly revises (which hubs open), one long search is a
+draw of lots. So the first part of such a budget is shared by several short searches from nothing, the best of them are
+continued, and then the best of those: each time from a heat that changes tours but not what has been found (successive
+halving: Jamieson and Talwalkar 2016).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from routing.search import layout as c
+from routing.search.anneal import anneal, construct, cost_of
+from routing.search.arrays import Data
+from routing.search.state import State, copied, empty_state, forget_changes, overwrite
+from routing.search.tuning import Tuning
+from routing.search.work import Work, forget, new_work
+
+LEAST_ITERATIONS = 1000.0
+"""Of any start: a few slices of the budget, between which legs change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leg:
+    """A part of the budget, from one share of it to another, cooling anew from `hot`."""
+
+    begin: float
+    end: float
+    hot: float
+    number: int = 0
+    """Which of the plans of the round before it goes on from."""
+    opens: bool = False
+    """It begins from nothing."""
+    turns: bool = False
+    """It is the first of a round: from here on the best plans of the round before are continued."""
+
+
+def plan_legs(tuning: Tuning, starts: int) -> list[Leg]:
+    """The whole course: one leg, or `starts` short ones from nothing, some from the best of those, and the best."""
+    if starts < 2:
+        return [Leg(begin=0.0, end=1.0, hot=tuning.hot, opens=True)]
+    rounds = [(starts, tuning.starting), (min(tuning.kept, starts), tuning.keeping)]
+    rounds.append((1, 1.0 - tuning.starting - tuning.keeping))
+    legs: list[Leg] = []
+    for turn, (count, share) in enumerate(rounds):
+        for number in range(count):
+            begin = legs[-1].end if legs else 0.0
+            hot = tuning.again if turn else tuning.hot
+            legs.append(
+                Leg(begin=begin, end=begin + share / count, hot=hot, number=number, opens=turn == 0, turns=number == 0)
+            )
+    return legs
+
+
+@dataclass(kw_only=True)
+class Search:
+    """Annealing with its own states and random numbers."""
+
+    data: Data
+    state: State
+    trial: State
+    best: State
+    """The best plan on this leg."""
+    work: Work
+    per_stop: float
+    tuning: Tuning
+    seed: int
+    legs: list[Leg]
+    leg: int = 0
+    done: int = 0
+    planned: float = 0.0
+    """Iterations the budget will have bought in the end, as far as that is known."""
+    finished: list[State] = field(default_factory=list)
+    """The best plan of each leg of this round."""
+    chosen: list[State] = field(default_factory=list)
+    """The plans this round goes on from, cheapest first."""
+    champion: State | None = None
+    """The best plan of all legs before this one."""
+
+    def step(self, iterations: int, share: float, next_share: float) -> None:
+        """`iterations` more, cooling from the temperature at `share` of the budget to that at `next_share`."""
+        while self.is_trying and share >= self.legs[self.leg].end:
+            self._begin_next_leg()
+        hot, cold = (self._temperature(part) for part in (share, next_share))
+        anneal(self.data, self.state, self.trial, self.best, self.work, iterations, hot, cold)
+        self.done += iterations
+
+    def choose_course(self) -> None:
+        """As many starts as suit the problem, as far as the budget is long enough for each to come to something."""
+        each = max(LEAST_ITERATIONS, self.tuning.start_patience * self.data.visits)
+        self.legs = plan_legs(self.tuning, min(self.tuning.starts, int(self.planned * self.tuning.starting / each)))
+
+    @property
+    def is_trying(self) -> bool:
+        """Whether this is not yet the last leg."""
+        return self.leg + 1 < len(self.legs)
+
+    @property
+    def plan(self) -> State:
+        """The best plan of all."""
+        if self.champion is None or self._won(self.best) < self._won(self.champion):
+            return self.best
+        return self.champion
+
+    @property
+    def cost(self) -> float:
+        """Won of the best plan."""
+        return self._won(self.plan)
+
+    @property
+    def absent(self) -> int:
+        """Visits that the best plan leaves out."""
+        return int(self.plan.info[c.N_ABSENT])
+
+    def stand_at(self, plan: State) -> None:
+        """Go on from `plan`, which is also the best one from now on."""
+        for target in (self.state, self.trial, self.best):
+            overwrite(target, plan)
+        forget_changes(self.trial)
+        forget(self.work, self.data)
+
+    def _won(self, plan: State) -> float:
+        return float(cost_of(self.data, plan))
+
+    def _begin_next_leg(self) -> None:
+        self.finished.append(copied(self.best))
+        self.champion = self.finished[-1] if self.plan is self.best else self.champion
+        self.leg += 1
+        leg = self.legs[self.leg]
+        if leg.turns:
+            self.chosen, self.finished = sorted([*self.finished, *self.chosen], key=self._won), []
+        self.stand_at(_first_plan(self.data, self.work) if leg.opens else self.chosen[leg.number])
+
+    def _temperature(self, share: float) -> float:
+        leg, cold = self.legs[self.leg], self.tuning.cold
+        enough = self.tuning.patience * self.data.visits
+        patient = 1.0 if self.planned >= enough else self.planned / enough
+        hot = min(leg.hot, max(1.0, leg.hot * patient))
+        part = min(1.0, max(0.0, (share - leg.begin) / (leg.end - leg.begin)))
+        return float(self.per_stop * hot * (cold / hot) ** part)
+
+
+def begin_search(data: Data, seed: int, tuning: Tuning, take_up: Callable[[State], None] | None = None) -> Search:
+    """A search that stands at its first plan: what `take_up` puts into it, and everybody else inserted greedily."""
+    work = new_work(data, seed, tuning.numbers())
+    state = _first_plan(data, work, take_up)
+    search = Search(
+        data=data,
+        state=state,
+        trial=copied(state),
+        best=copied(state),
+        work=work,
+        per_stop=1.0,
+        tuning=tuning,
+        seed=seed,
+        legs=plan_legs(tuning, 1),
+    )
+    search.per_stop = _cost_per_stop(search)
+    return search
+
+
+def _first_plan(data: Data, work: Work, take_up: Callable[[State], None] | None = None) -> State:
+    state = empty_state(data)
+    forget(work, data)
+    work.counts[[c.W_ORDER, c.W_HOMELESS]] = 0  # what the last iteration took out belongs to another plan
+    if take_up:
+        take_up(state)
+    construct(data, state, work)
+    return state
+
+
+def _cost_per_stop(search: Search) -> float:
+    served = search.data.visits - int(search.best.info[c.N_ABSENT])
+    absent = search.best.absent[: int(search.best.info[c.N_ABSENT])]
+    driven = search.cost - float(search.data.penalty[absent].sum())
+    return max(1e-3, driven / max(1, served))

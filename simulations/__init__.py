@@ -1,0 +1,1 @@
+"""Plays a city and a day against the real thing."""

@@ -1,0 +1,74 @@
+"""The course of a search: several starts where hubs are decided early, and the best of them is continued."""
+
+from dataclasses import replace
+
+from routing.checker import check
+from routing.problem import Problem
+from routing.search.anneal import cost_of
+from routing.search.arrays import build
+from routing.search.course import begin_search
+from routing.search.engine import Budget, run_searches
+from routing.search.tuning import Tuning
+from routing.solve import Progress, solve
+from tests.makers.problems import grid_problem, hub, vehicle_type, visit
+
+
+def valley() -> Problem:
+    """Twelve doors along a valley, three hubs between them, whose workers on foot are cheaper than the scooter."""
+    doors = {f"d{k}": (3 * k, 1 + k % 2) for k in range(12)}
+    hubs = {"F": (6, 0), "G": (18, 0), "H": (30, 0)}
+    rider = vehicle_type("rider", 2, feeds=tuple(hubs), per_hour_won=20_000, fixed_won=3_000, capacity={"meals": 12})
+    workers = [vehicle_type(f"worker{h}", sources=(h,), profile="foot", per_hour_won=2_000) for h in hubs]
+    return grid_problem(
+        {"K": (15, 6), **hubs, **doors},
+        visits=[visit(name, service_seconds=120) for name in doors],
+        vehicle_types=[rider, *workers],
+        hubs=[hub(h, unloading_seconds=60, handover_seconds=60) for h in hubs],
+    )
+
+
+def test_a_day_with_hubs_is_begun_as_often_as_there_is_time_for() -> None:
+    data, _ = build(valley())
+    search = begin_search(data, 0, Tuning.suited_to(data))
+    starts = []
+    for planned in (100.0, 8_000.0, 100_000.0):
+        search.planned = planned
+        search.choose_course()
+        starts.append(sum(leg.opens for leg in search.legs))
+        assert search.legs[0].begin == 0.0
+        assert [leg.begin for leg in search.legs[1:]] == [leg.end for leg in search.legs[:-1]]
+        assert abs(search.legs[-1].end - 1.0) < 1e-9
+    assert starts == [1, 3, 8]
+
+
+def test_the_best_starts_are_continued_and_then_the_best_of_those() -> None:
+    data, _ = build(valley())
+    search = begin_search(data, 0, replace(Tuning.suited_to(data), starts=4, kept=2))
+    search.planned = 100_000.0
+    search.choose_course()
+    least, begun_at = [], []
+    for leg in search.legs:
+        search.step(20, leg.begin + 1e-9, leg.end)
+        least.append(search.cost)
+        begun_at.append([cost_of(data, plan) for plan in search.chosen])
+    assert least == sorted(least, reverse=True)
+    assert [leg.number for leg in search.legs] == [0, 1, 2, 3, 0, 1, 0]
+    assert [len(plans) for plans in begun_at] == [0, 0, 0, 0, 4, 4, 6]
+    assert all(plans == sorted(plans) for plans in begun_at)
+
+
+def test_nobody_who_looks_on_sees_the_plan_get_worse() -> None:
+    seen: list[Progress] = []
+    plan = solve(valley(), iterations=10_000, on_progress=seen.append)
+    costs = [progress.cost_won for progress in seen]
+    assert len(costs) > 10
+    assert costs == sorted(costs, reverse=True)
+    assert abs(plan.cost.total_won - costs[-1]) <= len(plan.tours)
+    assert check(valley(), plan) == []
+
+
+def test_starts_repeat_themselves_on_one_core_and_on_two() -> None:
+    budget = Budget(begun=0.0, seconds=None, iterations=6_000, should_stop=lambda: False)
+    for cores in (1, 2):
+        plans = [run_searches(valley(), seed=5, cores=cores, budget=budget, report=lambda *_: None) for _ in range(2)]
+        assert plans[0] == plans[1]
