@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONUTF8 = 1
 say = @printf '\033[1m▸ %s\033[0m\n'
 
-.PHONY: help setup run demo-reset test check peers lock clean
+.PHONY: help setup run demo-reset test hunt check peers lock clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,11 @@ test: setup      ## the whole suite: Python (and PostgreSQL, Chromium where they
 	@$(BIN)/python -m rider_api.build_screens --test
 	$(say) "Python"
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
+
+ROUNDS ?= 10
+hunt: setup      ## property tests with examples never drawn before: ROUNDS=10 times, until one fails
+	@for round in $$(seq $(ROUNDS)); do printf '\033[1m▸ %s/%s\033[0m\n' $$round $(ROUNDS); \
+	  $(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile=hunt || exit 1; done
 
 check: setup     ## ruff, mypy --strict, import rules, tsc, front-end build
 	@$(BIN)/ruff check .

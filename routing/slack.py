@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from routing.problem import Problem, VehicleType
-from routing.rests import latest_before
+from collections.abc import Sequence
+
+from routing.problem import Break, Problem, VehicleType
+from routing.rests import latest_before, over_before
 from routing.schedule.ways import Ways
 from routing.solution import Solution, Stop, Tour, Trip
 
@@ -72,10 +74,9 @@ class _Slack:
     def _latest_end(self, tour: Tour, kind: VehicleType) -> int:
         longest = kind.max_duration_seconds
         bound = kind.shift_end_seconds if longest is None else min(kind.shift_end_seconds, tour.start_seconds + longest)
-        taken = {rest.id for rest in tour.breaks}
-        due = latest_before([rest for rest in kind.breaks if rest.id not in taken])
-        if due is not None and due >= tour.end_seconds:
-            bound = min(bound, due)  # a break that comes after the tour
+        due = latest_before(_breaks_to_come(kind, tour))
+        if due is not None:
+            bound = min(bound, due)
         return max(bound, tour.end_seconds)
 
     def _limit(self, trip: Trip, stop: Stop) -> int:
@@ -91,6 +92,16 @@ class _Slack:
             left = self.left.get((trip.source, visit.id), trip.depart_seconds)
             limit = min(limit, left + visit.max_time_on_board_seconds)
         return limit
+
+
+def _breaks_to_come(kind: VehicleType, tour: Tour) -> Sequence[Break]:
+    """The breaks that come after the tour: behind the last one taken, or all that cannot be over when it starts."""
+    taken = {rest.id for rest in tour.breaks}
+    behind = [at + 1 for at, rest in enumerate(kind.breaks) if rest.id in taken]
+    if not behind:
+        over = [over_before(kind.breaks[:many]) for many in range(len(kind.breaks) + 1)]
+        behind = [many for many, ends in enumerate(over) if ends is not None and ends <= tour.start_seconds]
+    return kind.breaks[max(behind) :]
 
 
 def place_of(ways: Ways, stop: Stop) -> str:

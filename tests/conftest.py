@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url, text
 from sqlmodel import SQLModel
 
@@ -22,6 +23,11 @@ import models as models  # registers every table
 from dispatch import clock
 from models.database import Database, sqlite_url
 from models.personal import Vault
+
+# The suite draws the same examples every time (docs/decisions/0017); `make hunt` draws new ones.
+settings.register_profile("suite", derandomize=True)
+settings.register_profile("hunt", derandomize=False, print_blob=True)
+settings.load_profile("suite")
 
 TEST_KEY = bytes(range(32))
 LOCAL_SERVERS = (

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from routing.alternatives import find_alternatives
 from routing.checker import check
 from routing.explain import explain
-from routing.problem import Problem
+from routing.problem import Break, Problem
 from routing.schedule import DraftDrop, DraftTrip, schedule
 from routing.slack import slack_of
 from routing.solution import Solution
@@ -86,6 +86,15 @@ class TestSlack:
         assert slack["a"] == slack["b"]
 
 
+    def test_only_breaks_still_to_come_limit_the_last_door(self) -> None:
+        early = Break(id="early", duration_seconds=600, earliest_seconds=NINE, latest_seconds=NINE)
+        late = Break(id="late", duration_seconds=600, earliest_seconds=NINE + 600, latest_seconds=NINE + 2400)
+        problem = line(visit("a", windows=((NINE + 1200, NINE + 9000),)), breaks=(early, late))
+        plan = plan_of(problem)
+        assert [(tour.breaks, tour.trips[0].stops[0].start_seconds) for tour in plan.tours] == [([], NINE + 1200)]
+        assert slack_of(problem, plan) == {"a": 1200}
+
+
 def test_where_the_time_goes() -> None:
     problem = line(visit("a", service_seconds=120, windows=((NINE + 1800, NINE + 3600),)), visit("b"))
     plan = schedule(problem, {"rider-1": (DraftTrip(source="K", stops=("a", "b")),)}).solution
@@ -100,14 +109,31 @@ def test_where_the_time_goes() -> None:
 def test_any_plan_is_explained_and_the_slack_is_real(problem: Problem) -> None:
     plan = plan_of(problem)
     found = explain(problem, plan)
-    paid = sum(found.paid_seconds.values())
-    assert found.driving_seconds + found.service_seconds + found.waiting_seconds == paid
-    assert found.waiting_seconds >= 0
+    whole = sum(tour.end_seconds - tour.start_seconds for tour in plan.tours)
+    assert found.driving_seconds + found.service_seconds + found.waiting_seconds + found.resting_seconds == whole
+    assert sum(found.paid_seconds.values()) == whole - unpaid_rest(problem, plan)
+    assert min(found.driving_seconds, found.service_seconds, found.waiting_seconds, found.resting_seconds) >= 0
     assert set(found.slack_seconds) == {door.id for door in problem.visits} - {entry.visit for entry in plan.unserved}
     for tour in plan.tours[:1]:
         trip = tour.trips[-1]
         if trip.source.startswith("K") and all(stop.kind == "visit" for stop in trip.stops):
             assert check(*later(problem, plan, tour.vehicle, found.slack_seconds[trip.stops[-1].visits[0]])) == []
+
+
+def unpaid_rest(problem: Problem, plan: Solution) -> int:
+    unpaid = {
+        (name, rest.id)
+        for kind in problem.vehicle_types
+        for rest in kind.breaks
+        for name in kind.vehicle_ids
+        if not rest.paid
+    }
+    return sum(
+        rest.end_seconds - rest.start_seconds
+        for tour in plan.tours
+        for rest in tour.breaks
+        if (tour.vehicle, rest.id) in unpaid
+    )
 
 
 def later(problem: Problem, plan: Solution, vehicle: str, seconds: int) -> tuple[Problem, Solution]:
