@@ -17,7 +17,7 @@ from routing.problem import UNREACHABLE, Load, Problem
 from routing.schedule import Draft
 from simulations.bench.peers.plain import FOREVER, Courier, Plain, simplify
 
-SETTINGS = "default parameters"
+SETTINGS = "default parameters, penalties up to the dearest way or vehicle"
 SEEDED = True
 LACKS = ("hubs", "stop limits", "several kitchens per courier", "time on board", "several windows")
 
@@ -33,8 +33,26 @@ def plan(problem: Problem, *, cpu_seconds: float, seed: int) -> Draft:
     end = time.process_time() + cpu_seconds
     model = _Model(simplify(problem))
     data = model.build()
-    result = pyvrp.solve(data, stop=lambda _: time.process_time() >= end, seed=seed, collect_stats=False)
+    result = pyvrp.solve(
+        data,
+        stop=lambda _: time.process_time() >= end,
+        seed=seed,
+        collect_stats=False,
+        params=pyvrp.SolveParams(penalty=_penalties(data)),
+    )
     return model.read(result.best)
+
+
+def _penalties(data: pyvrp.ProblemData) -> pyvrp.PenaltyParams:
+    """Its limit suits prices of the size of a CVRP; where everything costs a thousand times as much, exceeding a
+    capacity would pay at that limit, and no plan would ever be valid."""
+    default = pyvrp.PenaltyParams()
+    dearest = default.max_penalty
+    for kind in data.vehicle_types():
+        ways = np.asarray(data.distance_matrix(kind.profile))
+        way = int(ways.max(initial=0, where=ways < UNREACHABLE)) * kind.unit_distance_cost
+        dearest = max(dearest, float(kind.fixed_cost), float(way))
+    return pyvrp.PenaltyParams(max_penalty=dearest)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Peers get the same problem and are judged by our checker; the plain form says what they are asked."""
 
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -32,6 +33,14 @@ def test_a_peer_solves_a_tiny_instance(name: str, text: str) -> None:
     assert answer.violations == []
     assert answer.is_feasible
     assert answer.solution.cost.total_won / converted.scale == {VRP: 240, SOLOMON: 18}[text]
+
+
+def test_dear_vehicles_do_not_let_pyvrp_overload_them() -> None:
+    engine = _engine("pyvrp")
+    converted = convert(VRP, "cvrplib")
+    dear = [replace(kind, fixed_won=1_000_000_000) for kind in converted.problem.vehicle_types]
+    answer = engine.answer(replace(converted.problem, vehicle_types=dear), cpu_seconds=0.3, seed=0)
+    assert answer.is_feasible
 
 
 @pytest.mark.parametrize("name", PEERS)
