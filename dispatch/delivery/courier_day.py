@@ -49,12 +49,14 @@ def courier_day(session: Session, courier_id: UUID, day: date, have: int | None 
     plan = find_published(session, area_id, day)
     if plan is None:
         return answer
-    stops = _stops(session, plan, duty)
+    sheet = _find_sheet(session, plan, duty)
+    stops = _stops(sheet)
     answer |= {"version": plan.version, "order": [stop.key for stop in stops]}
+    answer |= {"breaks": [] if sheet is None else sheet.tour.breaks}
     former = _find_former(session, plan, have)
     if former is None:
         return answer | {"stops": _show(session, stops, duty)}
-    before = {stop.key: signature(stop) for stop in _stops(session, former, duty)}
+    before = {stop.key: signature(stop) for stop in _stops(_find_sheet(session, former, duty))}
     changed = [stop for stop in stops if before.get(stop.key) != signature(stop)]
     gone = before.keys() - {stop.key for stop in stops}
     return answer | {"base": former.version, "stops": _show(session, changed, duty), "removed": sorted(gone)}
@@ -83,6 +85,7 @@ def _frame(session: Session, duty: Duty | None, day: date) -> Wire:
         "version": None,
         "base": None,
         "order": [],
+        "breaks": [],
         "stops": [],
         "removed": [],
         "welfare": [] if duty is None else _outcomes(session, duty),
@@ -161,8 +164,11 @@ def _find_former(session: Session, plan: Plan, have: int | None) -> Plan | None:
     ).one_or_none()
 
 
-def _stops(session: Session, plan: Plan, duty: Duty) -> list[SheetStop]:
-    sheet: Sheet | None = next((sheet for sheet in read_sheets(session, plan.id) if sheet.duty.id == duty.id), None)
+def _find_sheet(session: Session, plan: Plan, duty: Duty) -> Sheet | None:
+    return next((sheet for sheet in read_sheets(session, plan.id) if sheet.duty.id == duty.id), None)
+
+
+def _stops(sheet: Sheet | None) -> list[SheetStop]:
     return [] if sheet is None else list(sheet.stops)
 
 

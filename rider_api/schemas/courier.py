@@ -128,6 +128,13 @@ class CourierRelief(Answer):
     """How many daily orders are with others now."""
 
 
+class CourierBreak(Answer):
+    """A rest (휴게) that the plan keeps free, in seconds after midnight."""
+
+    start_seconds: int
+    end_seconds: int
+
+
 class CourierDay(Answer):
     """`base` is a version when `stops` holds only what is new or changed since it; else `stops` is everything."""
 
@@ -140,6 +147,8 @@ class CourierDay(Answer):
     version: int | None
     base: int | None
     order: list[str]
+    breaks: list[CourierBreak]
+    """In order of time: each comes before the first stop that starts after it has begun. Always all of them."""
     stops: list[CourierStop]
     removed: list[str]
     relief: CourierRelief | None

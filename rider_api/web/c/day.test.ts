@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { acceptNewer, applyAnswered, describeChanges, findNext, findStatus, isDone, isOver, listOutcomes, listStops, mergeDay, nameOutcome, takeDay } from './day'
+import { acceptNewer, applyAnswered, describeChanges, expireDay, findNext, findStatus, isDone, isOver, listOutcomes, listStops, mergeDay, nameOutcome, takeDay } from './day'
 import { makeDay, makeDoor, makeEntry, makePickup } from './days.makers'
 import type { CourierOutcome } from '../shared/types'
 import type { StoredDay } from './storage'
@@ -126,6 +126,33 @@ describe('the end of a day', () => {
     ['2026-11-24T03:01:00+09:00', true],
   ])('at %s: %s', (now, over) => {
     expect(isOver(DAY, Date.parse(now))).toBe(over)
+  })
+})
+
+describe('what stays on the phone of a day', () => {
+  const duty = { id: 'd', code: '라이더-01', model: 'rider' as const, profile: 'scooter', crew_size: 1, start_seconds: 32_400, end_seconds: 50_400 }
+  const stored = { ...keep(makeDay([KITCHEN, ONE], { duty, welfare: [] })), newer: DAY, counted: [KITCHEN.key] }
+
+  it('is everything until an hour after the shift', () => {
+    expect(expireDay(stored, Date.parse('2026-11-23T14:59:00+09:00'))).toBe(stored)
+  })
+
+  it('is that there was a shift, and no door', () => {
+    const bare = expireDay(stored, Date.parse('2026-11-23T15:01:00+09:00'))
+    expect(bare).toMatchObject({ shown: { duty, version: null, order: [], stops: [] }, newer: null, counted: [], arrivals: {} })
+    expect(JSON.stringify(bare)).not.toContain('어르신')
+    expect(bare && expireDay(bare, Date.parse('2026-11-23T15:02:00+09:00')), 'nothing is written twice').toBe(bare)
+  })
+
+  it('is nothing on the day after', () => {
+    expect(expireDay(stored, Date.parse('2026-11-24T08:00:00+09:00'))).toBeNull()
+  })
+
+  it('is not taken away by a clock that jumped while the server says otherwise', () => {
+    const jumped = Date.parse('2027-11-23T10:00:00+09:00')
+    const skew = Date.parse('2026-11-23T10:00:00+09:00') - jumped
+    const known = { ...stored, skew }
+    expect(expireDay(known, jumped)).toBe(known)
   })
 })
 

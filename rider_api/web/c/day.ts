@@ -1,6 +1,7 @@
 /** The courier's day on the phone: putting together what the server sends and what was done here. Pure. */
 import { dayOfSeoul } from '../shared/moments'
 import type { CourierDay, CourierDoor, CourierOutcome, CourierStop, FactKind, StopStatus } from '../shared/types'
+import { haveRestsMoved } from './rests'
 import type { StoredDay } from './storage'
 import type { Entry } from './sync'
 
@@ -9,6 +10,7 @@ export type Change =
   | { kind: 'added' | 'removed'; stop: CourierStop }
   | { kind: 'changed'; stop: CourierStop; fields: ChangedField[] }
   | { kind: 'order' }
+  | { kind: 'rests' }
 
 export type ChangedField = 'address' | 'entry_note' | 'name' | 'phone' | 'items' | 'collect' | 'latest'
 
@@ -92,6 +94,7 @@ export function describeChanges(before: CourierDay, after: CourierDay): Change[]
   const order = (stops: Map<string, CourierStop>, others: Map<string, CourierStop>) =>
     [...stops.keys()].filter((key) => others.has(key)).join(' ')
   if (order(old, now) !== order(now, old)) changes.push({ kind: 'order' })
+  if (haveRestsMoved(before, after)) changes.push({ kind: 'rests' })
   return changes
 }
 
@@ -180,11 +183,24 @@ const SHOWN_AFTER_SECONDS = 3600
  * known (`skew`), both say so. It lies encrypted until then, and the server takes it away earlier if it is reached.
  */
 export function isOver(day: CourierDay, now: number, skew = 0): boolean {
-  return [now, now + skew].every((moment) => hasEnded(day, moment))
+  return [now, now + skew].every((moment) => isPast(day, moment) || hasEnded(day, moment))
+}
+
+/** What may stay on the phone: of a shift that is over that it was and when, of another day nothing. */
+export function expireDay(stored: StoredDay, now: number): StoredDay | null {
+  const { shown, skew = 0 } = stored
+  if (!isOver(shown, now, skew)) return stored
+  if ([now, now + skew].every((moment) => isPast(shown, moment))) return null
+  if (shown.stops.length === 0 && stored.newer === null && (shown.welfare ?? []).length === 0) return stored
+  const bare = { ...shown, version: null, order: [], breaks: [], stops: [], removed: [], welfare: [] }
+  return { shown: bare, newer: null, counted: [], arrivals: {}, skew }
+}
+
+function isPast(day: CourierDay, moment: number): boolean {
+  return day.day < dayOfSeoul(moment - 3 * 3_600_000)
 }
 
 function hasEnded(day: CourierDay, moment: number): boolean {
-  if (day.day < dayOfSeoul(moment - 3 * 3_600_000)) return true
   const end = day.duty === null ? null : Date.parse(`${day.day}T00:00:00+09:00`) + (day.duty.end_seconds + SHOWN_AFTER_SECONDS) * 1000
   return end !== null && moment > end
 }

@@ -2,7 +2,7 @@
 import { batch, computed, signal } from '@preact/signals'
 import type { LivePhase } from '../shared/live'
 import type { CourierStop } from '../shared/types'
-import { describeChanges, findNext, findStatus, isEnd, isOver, listOutcomes, listStops } from './day'
+import { describeChanges, expireDay, findNext, findStatus, isEnd, listOutcomes, listStops } from './day'
 import type { MapChoice } from './maps'
 import type { Device, Gate, Problem, Storage, StoredDay } from './storage'
 import { FRESH, isHeld } from './sync'
@@ -59,7 +59,7 @@ export const waitingCount = computed(() => keptCount.value + writing.value)
 /** Read everything from the storage; a day that is over leaves the phone. */
 export async function reload(storage: Storage): Promise<void> {
   const foundGate = await storage.readGate(Date.now())
-  const [foundDevice, foundDay, foundEntries, foundProblems, foundPhotos, kept] = await Promise.all([
+  const [foundDevice, foundDay, foundEntries, foundProblems, foundPhotos, waiting] = await Promise.all([
     storage.findDevice(),
     storage.findDay(),
     storage.listEntries(),
@@ -67,16 +67,16 @@ export async function reload(storage: Storage): Promise<void> {
     storage.countPhotos(),
     storage.countWaiting(),
   ])
-  const over = foundDay !== null && isOver(foundDay.shown, Date.now(), foundDay.skew)
-  if (over) await storage.changeDay(() => null)
+  const kept = foundDay && expireDay(foundDay, Date.now())
+  if (kept !== foundDay) await storage.changeDay((day) => day && expireDay(day, Date.now()))
   batch(() => {
     gate.value = foundGate
     device.value = foundDevice
-    stored.value = over ? null : foundDay
+    stored.value = kept
     entries.value = foundEntries
     problems.value = foundProblems
     photoCount.value = foundPhotos
-    keptCount.value = kept
+    keptCount.value = waiting
     clock.value = Date.now()
   })
 }

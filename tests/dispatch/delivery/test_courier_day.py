@@ -8,14 +8,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlmodel import select
 
 from dispatch import clock
 from dispatch.delivery.courier_day import courier_day
 from dispatch.keys import door_key, hub_key, kitchen_key
+from dispatch.providers.breaks import read_breaks
 from dispatch.welfare.cases import close_case
 from models.containers import ContainerMove
 from models.database import Database
 from models.fleet import Duty
+from models.orders import DailyOrder, StandingOrder
 from models.statuses import ContainerKind, Model
 from tests.makers.days import DAY, HOUR, MADE, Town
 from tests.makers.plans import draft_plan, publish, record, results, send
@@ -103,6 +106,27 @@ def test_everything_of_the_own_tour_in_order(database: Database, day: Day) -> No
         "latest_seconds": pickup["leave_seconds"] + 5400,
         "entrance_photo": None, "recalled": False, "measure": False,
     }  # fmt: skip
+
+
+def test_the_breaks_of_the_own_tour_come_with_it_also_in_a_delta(database: Database, day: Day) -> None:
+    assert day.seen(database, "라이더-01")["breaks"] == []
+    with database.write() as session:
+        for number, opens in ((1, 10 * HOUR), (2, 10 * HOUR + 3000)):
+            order = session.get_one(StandingOrder, session.get_one(DailyOrder, day.orders[number]).standing_order_id)
+            order.window_start_seconds, order.window_end_seconds = opens, opens + 600
+        duty = session.exec(select(Duty).where(Duty.code == "라이더-01")).one()
+        duty.breaks = read_breaks("10:00-10:45 30분") or []
+    day.publish(database, FIRST)
+    answer = day.seen(database, "라이더-01", have=1)
+    (rest,) = answer["breaks"]
+    assert answer["base"] == 1
+    assert rest["end_seconds"] - rest["start_seconds"] == 1800
+    assert 10 * HOUR <= rest["start_seconds"] <= rest["end_seconds"] <= 10 * HOUR + 2700
+    assert all(
+        stop["leave_seconds"] <= rest["start_seconds"] or stop["start_seconds"] >= rest["end_seconds"]
+        for stop in day.seen(database, "라이더-01")["stops"]
+    )
+    assert day.seen(database, "자활-01")["breaks"] == [], "nobody else's"
 
 
 def test_time_on_board_counts_from_the_kitchen_also_over_a_hub(database: Database, day: Day) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from sqlmodel import col, select
 
 from models.database import Database
@@ -45,6 +45,8 @@ def test_a_pair_sees_each_others_taps_and_doubles_no_door(pair: tuple[Phone, Pho
     second.deliver()
     second.pass_undo()
     first.stands_at(3)
+    expect(first.page.get_by_text("2인 1조")).to_be_visible()
+    assert first.hurdles() == []
     for phone in pair:
         phone.context.set_offline(True)
     for phone in pair:

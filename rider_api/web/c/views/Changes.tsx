@@ -29,7 +29,7 @@ export function Changes(): JSX.Element | null {
 }
 
 function describe(change: Change): string {
-  if (change.kind === 'order') return t('courier.changes.order')
+  if (change.kind === 'order' || change.kind === 'rests') return t(`courier.changes.${change.kind}`)
   const name = nameStop(change.stop)
   if (change.kind !== 'changed') return t(`courier.changes.${change.kind}`, { name })
   return t('courier.changes.changed', { name, fields: change.fields.map((field) => t(`courier.changes.field.${field}`)).join('·') })

@@ -1,6 +1,7 @@
 /** A door: who, where, how to get in, what to give and to take, and what can be said about it in one tap. */
 import type { JSX } from 'preact'
 import { Icon } from '../../shared/icons'
+import type { IconName } from '../../shared/icons'
 import { formatClock } from '../../shared/texts'
 import type { CourierDoor, CourierStop } from '../../shared/types'
 import { isEnd } from '../day'
@@ -13,6 +14,8 @@ import { MENU_ICONS, nameStop, statusOf } from './parts'
 export function Door({ stop }: { stop: CourierStop }): JSX.Element {
   const door = stop.door as CourierDoor
   const status = statusOf(stop)
+  const deliver = () => open({ name: 'finish', key: stop.key })
+  const bringBack = () => open({ name: 'missed', key: stop.key, away: true })
   return (
     <article class="stop slide" key={stop.key} aria-labelledby="stop-name">
       <Step stop={stop} />
@@ -24,7 +27,7 @@ export function Door({ stop }: { stop: CourierStop }): JSX.Element {
       )}
       {door.recalled && (
         <Notice kind="danger" icon="alarm">
-          {t('courier.door.recalled')}
+          <strong>{t('courier.door.recalled')}</strong>
         </Notice>
       )}
       <p class="address">{door.address}</p>
@@ -50,16 +53,20 @@ export function Door({ stop }: { stop: CourierStop }): JSX.Element {
       </div>
       <div class="others">
         <Act icon="quiet" text={t('courier.door.missed')} onTap={() => open({ name: 'missed', key: stop.key, away: false })} />
-        <Act icon="cross" text={t('courier.door.away')} onTap={() => open({ name: 'missed', key: stop.key, away: true })} />
+        {door.recalled ? (
+          <Act icon="check" text={t('courier.door.delivered')} onTap={deliver} />
+        ) : (
+          <Act icon="cross" text={t('courier.door.away')} onTap={bringBack} />
+        )}
         <Act icon="card" text={t('courier.door.card')} onTap={() => open({ name: 'card', key: stop.key })} />
       </div>
       <button type="button" class="button link" onClick={() => open({ name: 'entrance', key: stop.key })}>
         {t('courier.door.report')}
       </button>
       <div class="foot">
-        <button type="button" class="button primary big" onClick={() => open({ name: 'finish', key: stop.key })}>
-          <Icon name="check" />
-          {t('courier.door.delivered')}
+        <button type="button" class="button primary big" onClick={door.recalled ? bringBack : deliver}>
+          <Icon name={door.recalled ? 'cross' : 'check'} />
+          {t(door.recalled ? 'courier.door.back' : 'courier.door.delivered')}
         </button>
       </div>
     </article>
@@ -125,7 +132,7 @@ function Boxes({ stop, door }: { stop: CourierStop; door: CourierDoor }): JSX.El
   )
 }
 
-function Act({ icon, text, onTap }: { icon: 'quiet' | 'cross' | 'card'; text: string; onTap: () => void }): JSX.Element {
+function Act({ icon, text, onTap }: { icon: IconName; text: string; onTap: () => void }): JSX.Element {
   return (
     <button type="button" class="button" onClick={onTap}>
       <Icon name={icon} />

@@ -2,7 +2,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Refusal } from '../../shared/api'
-import { Icon } from '../../shared/icons'
 import { read } from '../../shared/texts'
 import type { Reason } from '../../shared/types'
 import type { Chosen } from '../gate'
@@ -69,13 +68,14 @@ export function Enrol(): JSX.Element {
         </div>
       )}
       {token === null && !older && (
-        <p>
-          <Icon name="phone" /> {t('courier.enrol.how')}
-        </p>
+        <Notice kind="info" icon="phone">{t('courier.enrol.how')}</Notice>
       )}
     </section>
   )
 }
+
+const LEFT = { kind: 'good', icon: 'check' } as const
+const SHUT_OUT = { kind: 'danger', icon: 'alarm' } as const
 
 /** Why this phone is not connected any more, and that nothing is lost. */
 function Ended(): JSX.Element | null {
@@ -83,7 +83,7 @@ function Ended(): JSX.Element | null {
   if (ended === null || state !== 'new' || linkToken.value !== null) return null
   return (
     <div role="alert">
-      <Notice kind="danger" icon="alarm">
+      <Notice {...(ended === 'left' ? LEFT : SHUT_OUT)}>
         <strong>{t(`courier.ended.${ended}`)}</strong>{' '}
         {waitingCount.value > 0 && t('courier.ended.kept', { count: waitingCount.value })}
       </Notice>

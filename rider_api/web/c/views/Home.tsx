@@ -1,7 +1,6 @@
 /** The next door, or the one chosen from the list, and the whole route below; and what is said when there is none. */
 import type { JSX } from 'preact'
-import { formatClock } from '../../shared/texts'
-import type { CourierStop, Duty } from '../../shared/types'
+import type { CourierStop } from '../../shared/types'
 import { nextStop, open, problems, reached, stops, stored, sync, waitingCount } from '../state'
 import { t } from '../texts'
 import { Door } from './Door'
@@ -19,7 +18,7 @@ export function Home({ chosen, views }: { chosen: CourierStop | null; views: Lat
       {views && <views.Changes />}
       {views && <views.Outcomes />}
       {stop !== null && views && <views.Mode stop={stop} />}
-      {stop === null ? <NoStop /> : <Stop key={stop.key} stop={stop} views={views} />}
+      {stop === null ? <NoStop views={views} /> : <Stop key={stop.key} stop={stop} views={views} />}
       {stop?.door?.entrance_photo && views && <views.EntrancePhoto key={stop.key} sha256={stop.door.entrance_photo} />}
       {chosen !== null && chosen.key !== nextStop.value?.key && (
         <button type="button" class="button big" onClick={() => history.back()}>
@@ -54,30 +53,8 @@ function Warnings(): JSX.Element {
   )
 }
 
-/** On duty, and nothing to see yet: addresses are shown from an hour before. */
-function Early({ duty }: { duty: Duty }): JSX.Element {
-  const times = { from: formatClock(duty.start_seconds), to: formatClock(duty.end_seconds) }
-  return (
-    <section class="stop">
-      <h1>{t('courier.day.early.title', times)}</h1>
-      <p>{t('courier.day.early.how')}</p>
-    </section>
-  )
-}
-
-function NoStop(): JSX.Element {
-  const day = stored.value
-  if (day === null && sync.value.locked !== null) return <></>
-  if (day === null) {
-    return <Notice kind="info" icon="clock">{t(reached.value === false ? 'courier.day.unreached' : 'courier.day.fetching')}</Notice>
-  }
-  const none = stops.value.length === 0
-  if (none && day.shown.duty !== null) return <Early duty={day.shown.duty} />
-  const how = none ? 'courier.day.none.how' : waitingCount.value > 0 ? 'courier.day.done.how' : 'courier.day.done.sent'
-  return (
-    <section class="stop done">
-      <h1>{t(none ? 'courier.day.none.title' : 'courier.day.done.title')}</h1>
-      <p>{t(how)}</p>
-    </section>
-  )
+function NoStop({ views }: { views: Later | null }): JSX.Element | null {
+  if (stored.value !== null) return views && <views.NoStop day={stored.value.shown} />
+  if (sync.value.locked !== null) return null
+  return <Notice kind="info" icon="clock">{t(reached.value === false ? 'courier.day.unreached' : 'courier.day.fetching')}</Notice>
 }

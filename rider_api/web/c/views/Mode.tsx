@@ -1,29 +1,44 @@
-/** One line above the stop: stairs, opening hours, second trip, the way left, and that a partner is under way. */
+/** Above the stop: the break before it, stairs, opening hours, second trip, the way left, that a partner is under way. */
 import type { JSX } from 'preact'
 import { Icon } from '../../shared/icons'
 import type { IconName } from '../../shared/icons'
 import { formatClock } from '../../shared/texts'
-import type { CourierStop } from '../../shared/types'
+import type { CourierBreak, CourierStop } from '../../shared/types'
 import { listHints } from '../mode'
 import type { Hint } from '../mode'
-import { entries, stored } from '../state'
+import { restsBefore } from '../rests'
+import { entries, nextStop, stops, stored } from '../state'
 import { t } from '../texts'
+import { Notice } from './Notice'
 
 const ICONS: Record<Hint['kind'], IconName> = { floor: 'next', opens: 'clock', trip: 'box', left: 'way', pair: 'person' }
 
-export function Mode({ stop }: { stop: CourierStop }): JSX.Element | null {
+export function Mode({ stop }: { stop: CourierStop }): JSX.Element {
   const hints = stored.value === null ? [] : listHints(stop, stored.value, entries.value)
-  if (hints.length === 0) return null
+  const rests = stop.key === nextStop.value?.key ? restsBefore(stop, stops.value, stored.value?.shown.breaks) : []
   return (
-    <ul class="flags mode">
-      {hints.map((hint) => (
-        <li class="tag" key={hint.kind}>
-          <Icon name={ICONS[hint.kind]} />
-          {describe(hint)}
-        </li>
+    <>
+      {rests.map((rest) => (
+        <Notice key={rest.start_seconds} kind="info" icon="cup">
+          <strong>{describeRest(rest)}</strong> {t('courier.rest.next')}
+        </Notice>
       ))}
-    </ul>
+      {hints.length > 0 && (
+        <ul class="flags mode">
+          {hints.map((hint) => (
+            <li class="tag" key={hint.kind}>
+              <Icon name={ICONS[hint.kind]} />
+              {describe(hint)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   )
+}
+
+export function describeRest({ start_seconds, end_seconds }: CourierBreak): string {
+  return t('courier.rest', { from: formatClock(start_seconds), to: formatClock(end_seconds) })
 }
 
 function describe(hint: Hint): string {

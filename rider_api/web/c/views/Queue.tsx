@@ -32,7 +32,9 @@ export function Queue(): JSX.Element {
       )}
       <ul class="queue">
         {waiting.map((entry) => (
-          <Row key={entry.order} entry={entry} />
+          <li key={entry.order}>
+            <Told entry={entry} />
+          </li>
         ))}
         {photoCount.value > 0 && <li>{t('courier.queue.photos', { count: photoCount.value })}</li>}
       </ul>
@@ -42,15 +44,15 @@ export function Queue(): JSX.Element {
   )
 }
 
-function Row({ entry }: { entry: Entry }): JSX.Element {
+function Told({ entry }: { entry: Entry }): JSX.Element {
   return (
-    <li>
+    <>
       <strong>{t(`courier.fact.${entry.item.kind}`)}</strong> {nameOfItem(entry.item)}
       <span class="when">
         {formatMoment(entry.item.made_at)}
         {isHeld(entry, clock.value) && ` · ${t('courier.queue.undoable')}`}
       </span>
-    </li>
+    </>
   )
 }
 
@@ -61,7 +63,7 @@ function Stuck({ entries: marked }: { entries: Entry[] }): JSX.Element {
       <ul class="queue">
         {marked.map((entry) => (
           <li key={entry.order}>
-            <Row entry={entry} />
+            <Told entry={entry} />
             {entry.stuck && <Why reason={entry.stuck} />}
           </li>
         ))}

@@ -1,12 +1,15 @@
 /** All stops of the day: a sketch of the way and a list with the state of each. */
+import { Fragment } from 'preact'
 import type { JSX } from 'preact'
 import { Icon } from '../../shared/icons'
 import { formatClock } from '../../shared/texts'
 import type { CourierStop } from '../../shared/types'
 import { isDone, isEnd } from '../day'
+import { restsBefore } from '../rests'
 import { drawPoints } from '../sketch'
 import { entries, nextStop, open, stops, stored } from '../state'
 import { t } from '../texts'
+import { describeRest } from './Mode'
 import { StatusTag, nameStop, statusOf } from './parts'
 
 const WIDTH = 320
@@ -22,8 +25,12 @@ export function Route(): JSX.Element {
       <Sketch />
       <ol>
         {stops.value.map((stop, index) => (
-          <Row key={stop.key} stop={stop} position={index + 1} />
+          <Fragment key={stop.key}>
+            <Rests before={stop} />
+            <Row stop={stop} position={index + 1} />
+          </Fragment>
         ))}
+        <Rests before={null} />
       </ol>
     </section>
   )
@@ -52,6 +59,20 @@ function Row({ stop, position }: { stop: CourierStop; position: number }): JSX.E
         </span>
       </button>
     </li>
+  )
+}
+
+/** Breaks between two stops. */
+function Rests({ before }: { before: CourierStop | null }): JSX.Element {
+  return (
+    <>
+      {restsBefore(before, stops.value, stored.value?.shown.breaks).map((rest) => (
+        <li key={rest.start_seconds} class="rest">
+          <Icon name="cup" />
+          {describeRest(rest)}
+        </li>
+      ))}
+    </>
   )
 }
 

@@ -84,6 +84,12 @@ export interface CourierOutcome {
   closed_at: string | null
 }
 
+/** A rest that the plan keeps free, in seconds after midnight. */
+export interface CourierBreak {
+  start_seconds: number
+  end_seconds: number
+}
+
 /** The courier's day; when `base` is a number, `stops` holds only what is new or changed since that version. */
 export interface CourierDay {
   epoch: string
@@ -95,6 +101,8 @@ export interface CourierDay {
   version: number | null
   base: number | null
   order: string[]
+  /** In order of time: each comes before the first stop that starts after it has begun. Absent in days an older version stored. */
+  breaks?: CourierBreak[]
   stops: CourierStop[]
   removed: string[]
   /** Others have taken the rest over, because this crew stays with somebody; absent in days an older version stored. */
