@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from sqlmodel import Session, col, func, or_, select
@@ -52,9 +53,15 @@ class Line:
     pattern: Pattern
     menus: Menus = field(repr=False)
 
+    @cached_property
+    def sole_menu(self) -> tuple[Menu, Kitchen] | None:
+        """What it brings on every day, where nobody has ever decided otherwise."""
+        pattern = self.pattern
+        return None if pattern.changes or pattern.deviations else self.menus[self.order.menu_id]
+
     def made_on(self, day: date) -> tuple[Menu, Kitchen]:
         """The menu that holds on a day, and who makes it."""
-        return self.menus[menu_on(self.pattern, day) or self.order.menu_id]
+        return self.sole_menu or self.menus[menu_on(self.pattern, day) or self.order.menu_id]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +82,9 @@ class Records:
     menus: Menus = field(default_factory=dict, repr=False)
     capacities: Capacities = field(default_factory=Capacities, repr=False)
     today: date = field(default_factory=clock.today)
+    known_off: dict[tuple[UUID, date], Off | None] = field(default_factory=dict, repr=False)
+    """What was found out so far, by menu and day: thousands of lines ask about the same few."""
+    known_cut_offs: dict[date, datetime] = field(default_factory=dict, repr=False)
 
     def off_days(self, line: Line, asked: date | None = None) -> OffDays:
         """Days off for a line; a day after `asked` that is frozen already has got its meals and carries none."""
@@ -89,6 +99,12 @@ class Records:
 
     def why_off(self, line: Line, day: date) -> Off | None:
         menu, kitchen = line.made_on(day)
+        key = menu.id, day
+        if key not in self.known_off:
+            self.known_off[key] = self._find_off(menu, kitchen, day)
+        return self.known_off[key]
+
+    def _find_off(self, menu: Menu, kitchen: Kitchen, day: date) -> Off | None:
         if not menu.daily and self.calendar.find_holiday(day) is not None:
             return Off.WEEKEND if day.isoweekday() > 5 else Off.HOLIDAY
         closed = (kitchen.id, day) in self.closures
@@ -127,12 +143,17 @@ class Records:
             return True
         order = line.order
         started = clock.now() if order.status == StandingOrderStatus.REQUESTED else order.started_at
-        return started is not None and started > self.calendar.cut_off_of(day)
+        return started is not None and started > self.cut_off_of(day)
+
+    def cut_off_of(self, day: date) -> datetime:
+        if day not in self.known_cut_offs:
+            self.known_cut_offs[day] = self.calendar.cut_off_of(day)
+        return self.known_cut_offs[day]
 
     def is_closed(self, line: Line, day: date) -> bool:
         """Frozen or past its cut-off: the day's list can't be changed by a decision about the standing order."""
         frozen = self.frozen_days.get(line.home.area_id, frozenset())
-        return day in frozen or clock.now() >= self.calendar.cut_off_of(day)
+        return day in frozen or clock.now() >= self.cut_off_of(day)
 
     def find_bringer(self, line: Line, day: date) -> date | None:
         """The earlier day that brings (or has brought) the meals of a day off; None where nobody does."""
@@ -149,11 +170,18 @@ class Records:
         menu = line.made_on(day)[0].id
         return any(
             other.order.id != line.order.id
-            and other.recipient.id == line.recipient.id
             and other.order.end_day > day
             and other.made_on(max(day, other.order.start_day))[0].id == menu
-            for other in self.lines
+            for other in self.lines_of.get(line.recipient.id, ())
         )
+
+    @cached_property
+    def lines_of(self) -> Mapping[UUID, list[Line]]:
+        """The lines by recipient."""
+        found: dict[UUID, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.recipient.id, []).append(line)
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import cached_property
 from uuid import UUID
 
 from models.statuses import HolidayPolicy
@@ -76,18 +77,31 @@ class Pattern:
     changes: tuple[Terms, ...] = ()
     deviations: tuple[Deviation, ...] = ()
 
+    @cached_property
+    def first_terms(self) -> Terms:
+        """The terms that hold until the first change begins."""
+        return Terms(
+            from_day=self.start_day,
+            weekdays=self.weekdays,
+            meals_a_visit=self.meals_a_visit,
+            menu_id=self.menu_id,
+        )
+
+    @cached_property
+    def carries(self) -> bool:
+        """Whether any of its terms brings meals of days off earlier."""
+        return any(
+            terms.weekend_carry or terms.holiday_policy is not HolidayPolicy.SKIP
+            for terms in (self.first_terms, *self.changes)
+        )
+
 
 def terms_on(pattern: Pattern, day: date) -> Terms:
     """The terms that hold on a day."""
     for terms in reversed(pattern.changes):
         if terms.from_day <= day:
             return terms
-    return Terms(
-        from_day=pattern.start_day,
-        weekdays=pattern.weekdays,
-        meals_a_visit=pattern.meals_a_visit,
-        menu_id=pattern.menu_id,
-    )
+    return pattern.first_terms
 
 
 def menu_on(pattern: Pattern, day: date) -> UUID | None:
@@ -118,6 +132,8 @@ def wanted_meals(pattern: Pattern, day: date, off: OffDays) -> int:
 
 def carried_meals(pattern: Pattern, day: date, off: OffDays) -> int:
     """Meals of later days off that come on `day` already."""
+    if not pattern.carries:
+        return 0
     return sum(
         _own_meals(pattern, later)
         for later in (day + timedelta(days=ahead) for ahead in range(1, CARRIED_AT_MOST_DAYS + 1))
@@ -132,6 +148,8 @@ def find_carrier(pattern: Pattern, day: date, off: OffDays) -> date | None:
     comes on that day anyway (`day_before`), or with the last visit before (`double_before`): one visit
     brings the meals of one holiday at most.
     """
+    if not pattern.carries:
+        return None
     why = off(day)
     if why is None or why is Off.CLOSED or not _own_meals(pattern, day) or find_suspension(pattern, day):
         return None

@@ -1,0 +1,63 @@
+"""The measurement of the lists: none is forgotten, and its years are as the application would have written them."""
+
+from datetime import date
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+from sqlmodel import col, func, select
+
+from models.database import Database
+from models.events import Event
+from models.orders import DailyOrder
+from models.plans import DoorState
+from models.statuses import OrderStatus
+from rider_api.permissions import ROUTES
+from simulations.lists import EXCUSED, LISTED, Spoken, list_requests, measure_lists
+from simulations.recalls import measure
+from simulations.years import Extent, fill_years
+from tests.makers.desks import DAY
+
+LAST_DAY = date(2026, 11, 20)
+SMALL = Extent(doors=900, last_day=LAST_DAY, days=12, households=120)
+
+
+def fill(database: Database) -> None:
+    assert list(fill_years(database, SMALL, Random(1)))[-1] == SMALL.doors
+
+
+def test_every_route_that_lists_something_is_measured_or_excused() -> None:
+    some = UUID(int=1)
+    spoken = Spoken(day=DAY, area=some, kitchen=some, order=some, person=1, plan=some, lot=some, case=some)
+    measured = {asked.route for asked in list_requests(spoken).values()}
+    reads = {route for route in ROUTES if route.startswith("GET ") and route.split()[1].startswith(LISTED)}
+    reads |= {route for route in ROUTES if route.endswith("/search")}
+    assert measured | EXCUSED.keys() == reads
+    assert not measured & EXCUSED.keys()
+
+
+def test_every_list_answers_over_the_years(database: Database, tmp_path: Path) -> None:
+    fill(database)
+    timed = measure_lists(database, home=tmp_path, last_day=LAST_DAY, rounds=1)
+    assert all(len(one.seconds) == len(one.empty) == 1 for one in timed)
+    again = measure_lists(database, home=tmp_path, last_day=LAST_DAY, rounds=1)  # on kept years
+    assert [one.name for one in again] == [one.name for one in timed]
+
+
+def test_the_years_are_numbered_through_and_the_last_day_still_goes_on(database: Database) -> None:
+    fill(database)
+    with database.read() as session:
+        numbers = session.exec(select(Event.number).order_by(col(Event.number))).all()
+        assert list(numbers) == list(range(1, len(numbers) + 1))
+        assert session.exec(select(func.count()).select_from(DailyOrder)).one() == SMALL.doors
+        ended = select(DailyOrder.day).where(DailyOrder.status == OrderStatus.OUT).distinct()
+        assert set(session.exec(ended)) <= {LAST_DAY}
+        known = select(func.count()).select_from(DoorState)
+        assert 0 < session.exec(known).one() < SMALL.doors
+
+
+def test_a_recall_over_the_years_is_measured(database: Database) -> None:
+    fill(database)
+    measured = measure(database, trials=4, random=Random(1))
+    assert (len(measured.query), len(measured.recall)) == (4, 1)
+    assert measured.to_json()["doors"] > 0
