@@ -104,13 +104,13 @@ def publish_doors(session: Session, town: Town, doors: tuple[int, ...], others: 
 
 
 @contextmanager
-def make_street(database: Database, home: Path, *, pair: bool = False) -> Iterator[Street]:
+def make_street(database: Database, home: Path, *, pair: bool = False, trips: int = 1) -> Iterator[Street]:
     ensure_epoch(database)
     with database.write() as session:
         town = Town(session=session)
         kitchen = town.kitchen(records_temperature=True)
         menu = town.menu(kitchen)
-        duty, _ = town.crew(loads_at=[kitchen], count=2)
+        duty, _ = town.crew(loads_at=[kitchen], count=2, max_trips=trips)
         partner = town.courier(session.get_one(Team, duty.team_id), "라이더-01-짝") if pair else None
         if partner is not None:
             duty.courier_ids = [*duty.courier_ids, str(partner.id)]

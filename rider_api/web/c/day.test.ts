@@ -129,6 +129,14 @@ describe('the end of a day', () => {
   })
 })
 
+describe('a kitchen that is visited on another trip', () => {
+  it('neither came nor went, and a second visit is told', () => {
+    const [before, later] = [makeDay([makePickup(1), ONE]), makeDay([makePickup(2), ONE])]
+    expect(describeChanges(before, later)).toEqual([])
+    expect(describeChanges(before, makeDay([makePickup(1), ONE, makePickup(2)]))).toMatchObject([{ kind: 'added' }])
+  })
+})
+
 describe('what stays on the phone of a day', () => {
   const duty = { id: 'd', code: '라이더-01', model: 'rider' as const, profile: 'scooter', crew_size: 1, start_seconds: 32_400, end_seconds: 50_400 }
   const stored = { ...keep(makeDay([KITCHEN, ONE], { duty, welfare: [] })), newer: DAY, counted: [KITCHEN.key] }

@@ -87,15 +87,20 @@ export function describeChanges(before: CourierDay, after: CourierDay): Change[]
   for (const stop of now.values()) {
     const was = old.get(stop.key)
     const fields = was === undefined ? [] : listChangedFields(was, stop)
-    if (was === undefined) changes.push({ kind: 'added', stop })
-    else if (fields.length > 0) changes.push({ kind: 'changed', stop, fields })
+    if (was === undefined && !hasTwin(stop, old, now)) changes.push({ kind: 'added', stop })
+    if (fields.length > 0) changes.push({ kind: 'changed', stop, fields })
   }
-  for (const stop of old.values()) if (!now.has(stop.key)) changes.push({ kind: 'removed', stop })
+  for (const stop of old.values()) if (!now.has(stop.key) && !hasTwin(stop, now, old)) changes.push({ kind: 'removed', stop })
   const order = (stops: Map<string, CourierStop>, others: Map<string, CourierStop>) =>
     [...stops.keys()].filter((key) => others.has(key)).join(' ')
   if (order(old, now) !== order(now, old)) changes.push({ kind: 'order' })
   if (haveRestsMoved(before, after)) changes.push({ kind: 'rests' })
   return changes
+}
+
+/** The same kitchen or hub on another trip: that is another order, and nothing that came or went. */
+function hasTwin(stop: CourierStop, others: Map<string, CourierStop>, own: Map<string, CourierStop>): boolean {
+  return stop.door === null && [...others.values()].some((other) => !own.has(other.key) && other.kind === stop.kind && other.place.id === stop.place.id)
 }
 
 function listChangedFields(before: CourierStop, after: CourierStop): ChangedField[] {

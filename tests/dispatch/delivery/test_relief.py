@@ -13,15 +13,17 @@ from dispatch.delivery.relief import relieve_couriers
 from dispatch.jobs import JOBS
 from dispatch.keys import door_key, kitchen_key
 from dispatch.planning.timetable import find_published, read_sheets
+from dispatch.providers.breaks import read_breaks
 from dispatch.settings import settings
 from dispatch.tasks import finish_task
 from models.accounts import Device
 from models.database import Database
 from models.events import Event
+from models.fleet import Duty
 from models.plans import Plan
 from models.statuses import PlanStatus, TaskKind, TaskStatus
 from models.tasks import Task
-from tests.makers.days import DAY, Town
+from tests.makers.days import DAY, HOUR, Town
 from tests.makers.plans import publish, record, results, send
 
 Holds = Callable[[str | datetime], datetime]
@@ -102,6 +104,32 @@ def test_one_tap_gives_the_rest_of_the_route_to_others(database: Database, morni
         assert len(out[-1].data["duties"]) == 2
         [task] = tasks(session, TaskKind.COURIER_STAYS)
         assert (task.status, task.reason["code"]) == (TaskStatus.OPEN, "courier.relieved")
+
+
+def test_who_takes_over_still_gets_the_break(database: Database, morning: Morning) -> None:
+    """Rider 2 is on the road when rider 1 stays: more doors, and still half an hour of rest between two of them."""
+    with database.write() as session:
+        for duty in session.exec(select(Duty)).all():
+            duty.breaks = read_breaks("09:25-09:58 30분") or []
+        town = Town.again(session, morning.area_id)
+        publish(session, town, {R1: [(KITCHEN, DOORS[:3])], R2: [(KITCHEN, DOORS[3:])]})
+        loaded = record(1, "pickup", place_id=str(morning.kitchen_id), trip=1, data={"counted": 6})
+        assert results(send(session, morning.phones[R2], loaded)) == ["applied"]
+    morning.stay(database)
+    [plan_id] = relieve_couriers(database)
+    assert doors(database, morning) == {R1: {DOORS[0]}, R2: set(DOORS[1:])}
+    with database.read() as session:
+        plan = published(session, morning)
+        assert (plan.id, plan.violations, plan.unserved) == (plan_id, [], [])
+        told = courier_day(session, morning.phones[R2].courier_id, DAY)
+    [rest] = told["breaks"]
+    assert rest["end_seconds"] - rest["start_seconds"] == 1800
+    assert 9 * HOUR + 1500 <= rest["start_seconds"] <= rest["end_seconds"] <= 9 * HOUR + 3480
+    assert all(
+        stop["leave_seconds"] <= rest["start_seconds"] or rest["end_seconds"] <= stop["start_seconds"]
+        for stop in told["stops"]
+    )
+    assert any(stop["start_seconds"] >= rest["end_seconds"] for stop in told["stops"])
 
 
 def test_looking_again_after_a_restart_or_twice_at_once_changes_nothing(database: Database, morning: Morning) -> None:
