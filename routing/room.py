@@ -15,10 +15,13 @@ from routing.solution import Solution, Tour
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
-    """Who can bring a door's meals: on trip number `trip` (from 1), loading from `load_seconds` until it leaves."""
+    """Who can bring a door's meals: on trip number `trip` (from 1), loading at `source` from `load_seconds` until it
+    leaves. `position`: before which of the trip's stops the door comes, from 0."""
 
     vehicle: str
     trip: int
+    position: int
+    source: str
     load_seconds: int
     depart_seconds: int
     start_seconds: int
@@ -51,14 +54,31 @@ def find_room(problem: Problem, solution: Solution, visit: str) -> Room | None:
     return None
 
 
+def keep_room(problem: Problem, solution: Solution, visit: str) -> Room | None:
+    """The place that `visit` has, where `problem` asks more for it than `solution` knew; None if that breaks a rule or
+    its trip is locked."""
+    places = ((tour.vehicle, number, trip) for tour in solution.tours for number, trip in enumerate(tour.trips, 1))
+    vehicle, number = next(
+        (name, number) for name, number, trip in places
+        if any(stop.kind == "visit" and visit in stop.visits for stop in trip.stops)
+    )  # fmt: skip
+    locked = next((len(lock.trips) for lock in problem.locks if lock.vehicle == vehicle), 0)
+    after = schedule(*part_of(problem, sequence_of(solution), vehicle), like=solution)
+    if number <= locked or after.violations:
+        return None
+    return next(_rooms(after.solution.tours, vehicle, visit), None)
+
+
 def _rooms(tours: Sequence[Tour], vehicle: str, visit: str) -> Iterator[Room]:
     for tour in tours:
         for number, trip in enumerate(tour.trips, 1):
-            for stop in trip.stops:
+            for position, stop in enumerate(trip.stops):
                 if tour.vehicle == vehicle and stop.kind == "visit" and visit in stop.visits:
                     yield Room(
                         vehicle=vehicle,
                         trip=number,
+                        position=position,
+                        source=trip.source,
                         load_seconds=trip.load_seconds,
                         depart_seconds=trip.depart_seconds,
                         start_seconds=stop.start_seconds,

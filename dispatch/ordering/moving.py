@@ -12,7 +12,7 @@ from dispatch.errors import explain, refuse
 from dispatch.intake.placing import Locate, find_dong, newest_homes, place_home
 from dispatch.intake.referrals import holds_resident_number
 from dispatch.ordering.changes import tell_move
-from dispatch.tasks import raise_task
+from dispatch.tasks import finish_task, open_tasks, raise_task
 from models.orders import DailyOrder, FrozenChange
 from models.people import Recipient
 from models.places import Dong, Home
@@ -47,9 +47,9 @@ def move_home(
     """Write somebody's new address from today on; the same address again changes nothing.
 
     It is placed as every address is (a pin is asked for where it can't be). Days that are not frozen need nothing else.
-    A frozen order keeps its content; a change tells the kitchen, and a task asks to solve the rest of a planned day
-    again, keeping what is loaded. Refused: home.none (no home
-    in an area yet, no address, or a resident registration number in it).
+    A frozen order keeps its content; a change tells the kitchen, and a task asks to bring the plan of a planned day up
+    to date (a repair, catch_up); the plan that does, published, finishes it. Refused: home.none (no home in an area
+    yet, no address, or a resident registration number in it).
     """
     events.take_turn(session)
     recipient = session.get_one(Recipient, recipient_id)
@@ -68,7 +68,7 @@ def move_home(
     )
     planned = _planned_days(session, home.area_id, {order.day for order in orders})
     for day in planned:
-        _ask_to_plan_again(session, home, recipient, day, late=any(order.day == day for order in on_the_way))
+        _ask_to_catch_up(session, home, recipient, day, late=any(order.day == day for order in on_the_way))
     return MovedHome(home=home, changes=changes, too_late=on_the_way, planned_days=tuple(planned))
 
 
@@ -89,7 +89,15 @@ def _planned_days(session: Session, area_id: UUID, days: set[date]) -> list[date
     return sorted(set(session.exec(rows)))
 
 
-def _ask_to_plan_again(session: Session, home: Home, recipient: Recipient, day: date, *, late: bool) -> None:
+def finish_moves(session: Session, plan: Plan) -> None:
+    """Finish the tasks about homes that `plan`, now published, leads to."""
+    homes = set(plan.problem["homes"].values())
+    for task in open_tasks(session, plan.area_id):
+        if task.kind == TaskKind.MOVED_HOME and task.day == plan.day and task.natural_key.split(":")[1] in homes:
+            finish_task(session, task.id)
+
+
+def _ask_to_catch_up(session: Session, home: Home, recipient: Recipient, day: date, *, late: bool) -> None:
     raise_task(
         session,
         area_id=home.area_id,
@@ -111,9 +119,9 @@ def _why(recipient: Recipient, day: date, *, late: bool) -> Reason:
         ),
         action=(
             ("식사가 이미 출발했습니다. 배송원에게 전화하고, " if late else "")
-            + "실린 것은 그대로 두고 나머지를 다시 계획해 배포하세요.",
-            ("The meals are on their way: call the courier; then plan " if late else "Plan ")
-            + "the rest again, keeping what is loaded, and publish it.",
+            + "그날 계획에 새 주소를 반영해 배포하세요. 실린 것은 그대로 둡니다.",
+            ("The meals are on their way: call the courier; then bring " if late else "Bring ")
+            + "the plan up to date and publish it; what is loaded stays.",
         ),
         subject=(str(recipient.id),),
     )

@@ -11,6 +11,7 @@ from models.fleet import Hub, Kitchen
 from models.freed import FreedMeal
 from models.orders import DailyOrder
 from routing.problem import Depot, Lock, Problem, VehicleType
+from routing.schedule import Draft, DraftDrop, DraftTrip
 from routing.solution import Solution, Stop, Tour, Trip
 
 BOX = "freed box"
@@ -18,8 +19,11 @@ BOX = "freed box"
 
 @dataclass(frozen=True, kw_only=True)
 class Ride:
-    """When boxes left their kitchen and when (by the plan) they come to their hub, in seconds of the day."""
+    """Which trip (from 1) of whom boxes left their kitchen on, and when (by the plan) they come to their hub; times in
+    seconds of the day."""
 
+    duty: UUID
+    trip: int
     kitchen: str
     hub: str
     left_seconds: int
@@ -35,11 +39,27 @@ def find_ride(session: Session, freed: FreedMeal) -> Ride | None:
     kitchen = session.get_one(Kitchen, freed.kitchen_id)
     pickups = (stop for stop, other in stops if stop.kind == "pickup" and (other, stop.trip) == (duty, drop.trip))
     return Ride(
+        duty=duty,
+        trip=drop.trip,
         kitchen=kitchen_key(kitchen.name),
         hub=hub_key(session.get_one(Hub, UUID(drop.place_id)).name),
         left_seconds=next((stop.leave_seconds for stop in pickups), kitchen.ready_seconds),
         there_seconds=drop.leave_seconds,
     )
+
+
+def leave_at_hub(sequence: Draft, vehicle: str, ride: Ride, visit: str) -> dict[str, tuple[DraftTrip, ...]]:
+    """The trip that the boxes are on leaves them at their hub for `visit`; it is there again if it had nothing else."""
+    trips, at = list(sequence.get(vehicle, ())), ride.trip - 1
+    if len(trips) <= at:
+        trips.append(DraftTrip(source=ride.kitchen, stops=()))
+        at = len(trips) - 1
+    stops = trips[at].stops
+    there = next((stop for stop in stops if isinstance(stop, DraftDrop) and stop.hub == ride.hub), None)
+    left = DraftDrop(hub=ride.hub, visits=(*(there.visits if there else ()), visit))
+    kept = tuple(left if stop is there else stop for stop in stops)
+    trips[at] = replace(trips[at], stops=kept if there else (*kept, left))
+    return {**sequence, vehicle: tuple(trips)}
 
 
 def put_box(problem: Problem, solution: Solution, ride: Ride, visit: str, now: int) -> tuple[Problem, Solution]:

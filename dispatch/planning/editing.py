@@ -5,7 +5,7 @@ A published plan is never touched: the first edit of it makes a draft, those tha
 which revision it was made on (`Seen`); when somebody else has changed the draft since, it is refused and told.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from dispatch.planning.plans import changed_duties, check_revision, check_versio
 from dispatch.planning.problems import DayProblem
 from dispatch.planning.publishing import find_reordered
 from dispatch.planning.saving import make_tours, replace_draft, save_plan
-from dispatch.planning.sequences import only_there
+from dispatch.planning.sequences import locks_kept, only_there
 from dispatch.planning.storage import unpack_plan
 from dispatch.planning.timetable import Sheet, make_sheets, read_sheets
 from dispatch.planning.withdrawing import leave_out_cancelled
@@ -89,6 +89,7 @@ def preview_edit(session: Session, seen: Seen, edit: Edit) -> Outcome:
     except (KeyError, IndexError) as error:
         raise _unknown(edit) from error
     check_locks(locks, sequence, after, day_problem)
+    day_problem = go_on_from(day_problem, after)
     reasons = {entry.visit: entry.reason for entry in before.unserved}
     scheduled = schedule(day_problem.problem, after, reasons=reasons, like=before)
     return make_outcome(session, plan, before, scheduled, day_problem, locks)
@@ -127,7 +128,7 @@ def keep_outcome(
     for edit in known:
         edit.gone = edit.gone or edit.undone
     replace_draft(
-        session, plan, outcome.day_problem, outcome.after.solution, outcome.after.violations,
+        session, plan, outcome.problem_before, outcome.day_problem, outcome.after.solution, outcome.after.violations,
         locks=outcome.locks, kind=kind, account_id=account_id,
     )  # fmt: skip
     _note(session, plan, max((edit.number for edit in known), default=0) + 1, kind, data, account_id)
@@ -238,18 +239,27 @@ def _restore(session: Session, plan: Plan, edit: PlanEdit, kind: str, account_id
     solution = solution_from_json(edit.solution)
     there = {vehicle: only_there(trips, stored.visits) for vehicle, trips in sequence_of(solution).items()}
     day_problem, sequence = leave_out_cancelled(session, stored, there)
-    if day_problem.orders != stored.orders or not _is_known(solution, day_problem):
+    day_problem = go_on_from(day_problem, sequence)
+    if day_problem.orders != stored.orders or not _is_of(solution, day_problem):
         reasons = {entry.visit: entry.reason for entry in solution.unserved}
         solution = schedule(day_problem.problem, sequence, reasons=reasons, like=solution).solution
     replace_draft(
-        session, plan, day_problem, solution, check(day_problem.problem, solution),
+        session, plan, stored, day_problem, solution, check(day_problem.problem, solution),
         locks=read_locks(edit.locks), kind=kind, account_id=account_id,
     )  # fmt: skip
 
 
-def _is_known(solution: Solution, day_problem: DayProblem) -> bool:
+def go_on_from(day_problem: DayProblem, sequence: Draft) -> DayProblem:
+    """The day with what a repair has found to be loaded, as far as the sequence keeps it."""
+    locks = locks_kept(day_problem.problem.locks, sequence)
+    return replace(day_problem, problem=replace(day_problem.problem, locks=locks))
+
+
+def _is_of(solution: Solution, day_problem: DayProblem) -> bool:
+    """Whether it speaks of the doors that the day has now, where they are now."""
     named = {visit for tour in solution.tours for trip in tour.trips for stop in trip.stops for visit in stop.visits}
-    return named | {entry.visit for entry in solution.unserved} <= day_problem.visits.keys()
+    known = named | {entry.visit for entry in solution.unserved} == day_problem.visits.keys()
+    return known and not check(day_problem.problem, solution)
 
 
 def _note(

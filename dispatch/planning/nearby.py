@@ -6,11 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from dispatch.planning.travel import travel_provider
-from routing.problem import UNREACHABLE, Matrix, Place, Problem
+from routing.problem import Matrix, Place, Problem
+from routing.travel import Detour
 from routing.travel.geodesy import metres_between
 
 NEAR_DOORS = 25
-"""Doors next to a new place to which its way is asked for; all others count as out of reach of it."""
+"""Doors next to a new place to which its way is asked for; that to the others is estimated."""
 
 
 def add_places(problem: Problem, places: Sequence[Place]) -> Problem:
@@ -19,11 +20,15 @@ def add_places(problem: Problem, places: Sequence[Place]) -> Problem:
         return problem
     near = _indexes_near(problem, places)
     known = [problem.places[index] for index in near]
-    points = [(place.lat or 0.0, place.lon or 0.0) for place in (*known, *places)]
     provider, old = travel_provider(), len(problem.places)
     spots = [*near, *range(old, old + len(places))]
     travel = {
-        profile: _extend(matrix, len(places), spots, provider.matrix(points, profile))
+        profile: _extend(
+            matrix,
+            spots,
+            asked=provider.matrix(_points([*known, *places]), profile),
+            estimated=Detour().matrix(_points([*problem.places, *places]), profile),
+        )
         for profile, matrix in problem.travel.items()
     }
     return replace(problem, places=[*problem.places, *places], travel=travel)
@@ -42,13 +47,20 @@ def _indexes_near(problem: Problem, places: Sequence[Place]) -> list[int]:
     return sorted(found)
 
 
-def _extend(matrix: Matrix, more: int, spots: Sequence[int], asked: Matrix) -> Matrix:
-    """`asked` gives the ways between `spots`; those known already stay as they are."""
+def _points(places: Sequence[Place]) -> list[tuple[float, float]]:
+    return [(place.lat or 0.0, place.lon or 0.0) for place in places]
+
+
+def _extend(matrix: Matrix, spots: Sequence[int], *, asked: Matrix, estimated: Matrix) -> Matrix:
+    """`asked` gives the ways between `spots`; those known already stay as they are, the rest is estimated."""
     old = len(matrix.seconds)
     rows = np.ix_(spots, spots)
     cells = []
-    for known, new in ((matrix.seconds, asked.seconds), (matrix.metres, asked.metres)):
-        whole = np.full((old + more, old + more), UNREACHABLE, dtype=np.int64)
+    for known, guess, new in (
+        (matrix.seconds, estimated.seconds, asked.seconds),
+        (matrix.metres, estimated.metres, asked.metres),
+    ):
+        whole = guess.copy()
         whole[rows] = new
         whole[:old, :old] = known
         cells.append(whole)

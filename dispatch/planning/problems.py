@@ -47,7 +47,7 @@ def build_problem(session: Session, area_id: UUID, day: date) -> DayProblem:
     Equal data gives an equal problem: every list is sorted by stable names and no row id is in it.
     """
     rows = read_day(session, area_id, day)
-    placed = [door for door in rows.doors if _is_placed(door)]
+    placed = [door for door in rows.doors if is_placed(door)]
     sources = _source_keys(rows)
     learned = learn(session, area_id, day)
     problem = routing.Problem(
@@ -70,7 +70,7 @@ def build_problem(session: Session, area_id: UUID, day: date) -> DayProblem:
         homes={key_of(door): door.home.id for door in rows.doors},
         duties={crew.duty.code: crew.duty.id for crew in rows.crews},
         places={key: UUID(row_id) for row_id, key in sources.items()},
-        unplaced=tuple(_not_placed(door) for door in rows.doors if not _is_placed(door)),
+        unplaced=tuple(not_placed(door) for door in rows.doors if not is_placed(door)),
         learned=_count_learned(learned, placed),
     )
 
@@ -82,11 +82,13 @@ def _count_learned(learned: Learned, doors: Sequence[Door]) -> dict[str, int]:
     return {"days": learned.days, "usual": len((people & learned.usual.keys()) - named), "timed": timed}
 
 
-def _is_placed(door: Door) -> bool:
+def is_placed(door: Door) -> bool:
+    """Whether its home has coordinates."""
     return door.home.lat is not None and door.home.lon is not None
 
 
-def _not_placed(door: Door) -> Unserved:
+def not_placed(door: Door) -> Unserved:
+    """A door that no problem can hold."""
     return Unserved(
         visit=key_of(door),
         reason=Reason(

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from dispatch import clock, events
 from dispatch.errors import Refused, explain, refuse
 from dispatch.lifecycle import move
+from dispatch.ordering.moving import finish_moves
 from dispatch.planning.falling_out import withdraw_crews
 from dispatch.planning.loading import loaded_trips
 from dispatch.planning.plans import changed_duties, check_revision, check_version, get_plan
@@ -65,6 +66,7 @@ def publish_plan(
     withdraw_crews(session, plan, sheets)
     raise_unserved(session, plan)
     finish_served(session, plan)
+    finish_moves(session, plan)
     changed = [str(duty) for duty in changed_duties(former_sheets, sheets)]
     _announce(session, plan, former, changed, account_id)
     return plan

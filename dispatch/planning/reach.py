@@ -1,7 +1,7 @@
 """Whether somebody can still bring a freed meal to a person: who, on which trip, and when.
 
 Judged by the published plan as it is being carried out: what is loaded stays as it is. Reading is one step, searching
-another that needs no database, and what was found is looked at again when it is taken.
+another that needs no database, and what was found is looked at again when it is taken (`dispatch.planning.giving`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,28 +11,32 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from dispatch import clock, events
-from dispatch.errors import Refused, explain
+from dispatch import clock
+from dispatch.errors import explain
 from dispatch.intake.placing import newest_homes
-from dispatch.ordering.freed import MOST_TAKERS, Taker, find_takers, get_freed, give_meals
+from dispatch.ordering.freed import MOST_TAKERS, Taker, find_takers, get_freed
 from dispatch.planning.boxes import BOX, Ride, find_ride, put_box
-from dispatch.planning.doors import make_visits
+from dispatch.planning.doors import key_of
 from dispatch.planning.editing import Seen
+from dispatch.planning.latecomers import Latecomer, add_homes, make_latecomers
 from dispatch.planning.loading import TripOfDuty, loaded_trips
-from dispatch.planning.nearby import add_places
+from dispatch.planning.problems import is_placed
 from dispatch.planning.repairing import Situation, read_situation
 from dispatch.planning.rows import Door, owed_containers, read_day
 from dispatch.planning.timetable import find_published
 from models.fleet import CourierRule, Kitchen
 from models.freed import FreedMeal
-from models.orders import DailyOrder, FrozenChange, Menu, StandingOrder
+from models.orders import DailyOrder, Menu, StandingOrder
 from models.people import Recipient
 from models.plans import Plan
 from models.statuses import PlanStatus
-from routing.problem import Lock, Place, Visit
+from routing.problem import Lock, Problem, Visit
 from routing.reasons import Reason
 from routing.repair import lock_what_is_loaded
-from routing.room import Room, as_locked, find_room
+from routing.room import Room, as_locked, find_room, keep_room
+from routing.schedule import sequence_of
+from routing.schedule.draft import visits_of
+from routing.solution import Solution
 
 TO_ANSWER = timedelta(minutes=1)
 """An answer may be so old: a trip that leaves at once, when it is found, has not left yet when it is given."""
@@ -49,8 +53,8 @@ class Running:
     """None: the day is over."""
     loaded: frozenset[TripOfDuty]
     ride: Ride | None
-    visits: Mapping[UUID, tuple[Visit, Place]]
-    """By standing order."""
+    doors: Mapping[UUID, Latecomer]
+    """By standing order; without the order that would be made for the meals."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,19 +109,6 @@ def find_reach(question: Question, most: int = MOST_TAKERS) -> Answer:
     return Answer(question=question, reached=reached, out_of_reach=len(rooms) - len(reached))
 
 
-def give_within_reach(
-    session: Session, freed_id: UUID, standing_order_id: UUID, answer: Answer, *, account_id: UUID | None = None
-) -> FrozenChange:
-    """Give freed meals to somebody in reach. Refused as `give_meals`, and freed.out_of_reach: nobody gets there, or a
-    trip has left or the plan changed since `answer` was found."""
-    events.take_turn(session)
-    change = give_meals(session, freed_id, standing_order_id, account_id=account_id)
-    found = [each for each in answer.reached if each.taker.standing_order_id == standing_order_id]
-    if not found or not _still_holds(session, get_freed(session, freed_id), answer.question.running, found[0].room):
-        raise Refused(out_of_reach(freed_id))
-    return change
-
-
 def out_of_reach(freed_id: UUID) -> Reason:
     return explain(
         "freed.out_of_reach",
@@ -133,6 +124,20 @@ def out_of_reach(freed_id: UUID) -> Reason:
     )
 
 
+def still_holds(session: Session, freed: FreedMeal, running: Running | None, room: Room | None) -> bool:
+    """Whether the plan and what is loaded are those of the answer, and the trip of `room` has not left."""
+    plan = find_published(session, freed.area_id, freed.day)
+    if running is None or room is None:
+        return plan is None
+    leaves_at = clock.moment_of(freed.day, room.depart_seconds)
+    return (
+        plan is not None
+        and plan.id == running.plan_id
+        and frozenset(loaded_trips(session, freed.day)) == running.loaded
+        and clock.now() <= leaves_at + TO_ANSWER
+    )
+
+
 def _read_running(session: Session, freed: FreedMeal, plan: Plan, takers: Sequence[Taker]) -> Running:
     over = plan.status != PlanStatus.PUBLISHED
     seen = Seen(plan_id=plan.id, version=plan.version, revision=plan.revision)
@@ -141,14 +146,12 @@ def _read_running(session: Session, freed: FreedMeal, plan: Plan, takers: Sequen
         situation=None if over else read_situation(session, seen),
         loaded=frozenset(loaded_trips(session, freed.day)),
         ride=find_ride(session, freed),
-        visits={} if over else _make_visits(session, freed, takers),
+        doors={} if over else _make_doors(session, freed, takers),
     )
 
 
-def _make_visits(
-    session: Session, freed: FreedMeal, takers: Sequence[Taker]
-) -> dict[UUID, tuple[Visit, Place]]:
-    """Each taker's visit as planning will make it, at a place of its own."""
+def _make_doors(session: Session, freed: FreedMeal, takers: Sequence[Taker]) -> dict[UUID, Latecomer]:
+    """The door of each taker who has coordinates as planning will make it, with the meals."""
     rows = read_day(session, freed.area_id, freed.day)
     wanted = [taker.standing_order_id for taker in takers]
     orders = {row.id: row for row in session.exec(select(StandingOrder).where(col(StandingOrder.id).in_(wanted)))}
@@ -158,22 +161,35 @@ def _make_visits(
     rules = session.exec(select(CourierRule).where(col(CourierRule.recipient_id).in_(ids))).all()
     kitchen, menu = session.get_one(Kitchen, freed.kitchen_id), session.get_one(Menu, freed.menu_id)
     source = session.get_one(DailyOrder, freed.daily_order_id).model_dump()
+    there = {(door.recipient.id, door.kitchen.id): door for door in rows.doors}
     made = {}
     for taker in takers:
         standing = orders[taker.standing_order_id]
-        home = homes[standing.recipient_id]
-        if home.lat is None or home.lon is None:
-            continue
+        person = people[standing.recipient_id]
         door = Door(
-            recipient=people[standing.recipient_id], home=home, kitchen=kitchen, menus=[menu], standing=[standing],
-            orders=[DailyOrder(**{**source, "first_visit": taker.first_visit})],
-            rules=[rule for rule in rules if rule.recipient_id == standing.recipient_id],
-            owed=owed.get((standing.recipient_id, kitchen.id), 0),
+            recipient=person, home=homes[person.id], kitchen=kitchen, menus=[menu], standing=[standing],
+            orders=[DailyOrder(**{**source, "id": standing.id, "first_visit": taker.first_visit})],
+            rules=[rule for rule in rules if rule.recipient_id == person.id],
+            owed=owed.get((person.id, kitchen.id), 0),
         )  # fmt: skip
-        name = f"freed for {taker.recipient_number}"
-        visit = make_visits([*rows.doors, door], rows.crews)[-1]
-        made[standing.id] = (replace(visit, id=name, place=name), Place(id=name, lat=home.lat, lon=home.lon))
-    return made
+        if is_placed(door):
+            made[standing.id] = _together(door, there.get((person.id, kitchen.id)))
+    late = {each.visit.id: each for each in make_latecomers(rows, list(made.values()))}
+    return {standing: _without(late[key_of(door)], standing) for standing, door in made.items()}
+
+
+def _together(door: Door, there: Door | None) -> Door:
+    """With what the same kitchen sends to the same person already."""
+    if there is None:
+        return door
+    return replace(
+        there, orders=[*there.orders, *door.orders], menus=[*there.menus, *door.menus],
+        standing=[*there.standing, *door.standing],
+    )  # fmt: skip
+
+
+def _without(late: Latecomer, order: UUID) -> Latecomer:
+    return replace(late, orders=tuple(each for each in late.orders if each != order))
 
 
 def _find_rooms(takers: Sequence[Taker], running: Running, most: int) -> list[tuple[Taker, Room | None]]:
@@ -181,22 +197,28 @@ def _find_rooms(takers: Sequence[Taker], running: Running, most: int) -> list[tu
     situation = running.situation
     if situation is None:
         return [(taker, None) for taker in takers]
-    problem = add_places(situation.day_problem.problem, [place for _, place in running.visits.values()])
-    begun = replace(problem, locks=_locks_now(situation))
+    day_problem, visits = add_homes(situation.day_problem, list(running.doors.values()))
+    begun = replace(day_problem.problem, locks=_locks_now(situation))
     before = as_locked(begun, situation.solution)
     rooms: list[tuple[Taker, Room | None]] = []
     for taker in takers:
-        visit, _ = running.visits.get(taker.standing_order_id, (None, None))
-        room = None
-        if visit is not None:
-            whole, plan = replace(begun, visits=[*begun.visits, _lying(visit, running, situation)]), before
-            if running.ride is not None:
-                whole, plan = put_box(whole, plan, running.ride, visit.id, situation.now_seconds)
-            room = find_room(whole, plan, visit.id)
+        door = running.doors.get(taker.standing_order_id)
+        room = None if door is None else _find_room(begun, before, visits[door.visit.id], running, situation)
         rooms.append((taker, room))
         if sum(found is not None for _, found in rooms) == most:
             break
     return rooms
+
+
+def _find_room(begun: Problem, before: Solution, visit: Visit, running: Running, situation: Situation) -> Room | None:
+    """On a trip of its own choice; who gets something else by a tour gets both by that one, or neither."""
+    others = [other for other in begun.visits if other.id != visit.id]
+    whole = replace(begun, visits=[*others, _lying(visit, running, situation)])
+    if visit.id in visits_of(sequence_of(before)):
+        return keep_room(whole, before, visit.id) if running.ride is None else None
+    if running.ride is None:
+        return find_room(whole, before, visit.id)
+    return find_room(*put_box(whole, before, running.ride, visit.id, situation.now_seconds), visit.id)
 
 
 def _lying(visit: Visit, running: Running, situation: Situation) -> Visit:
@@ -211,16 +233,3 @@ def _locks_now(situation: Situation) -> list[Lock]:
     planned = lock_what_is_loaded(situation.day_problem.problem, situation.solution, situation.now_seconds)
     told = {lock.vehicle for lock in situation.known}
     return [*situation.known, *(lock for lock in planned if lock.vehicle not in told)]
-
-
-def _still_holds(session: Session, freed: FreedMeal, running: Running | None, room: Room | None) -> bool:
-    plan = find_published(session, freed.area_id, freed.day)
-    if running is None or room is None:
-        return plan is None
-    leaves_at = clock.moment_of(freed.day, room.depart_seconds)
-    return (
-        plan is not None
-        and plan.id == running.plan_id
-        and frozenset(loaded_trips(session, freed.day)) == running.loaded
-        and clock.now() <= leaves_at + TO_ANSWER
-    )

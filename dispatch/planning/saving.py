@@ -75,6 +75,7 @@ def save_plan(
 def replace_draft(
     session: Session,
     plan: Plan,
+    former: DayProblem,
     day_problem: DayProblem,
     solution: routing.Solution,
     violations: Sequence[Violation],
@@ -83,14 +84,14 @@ def replace_draft(
     kind: str,
     account_id: UUID | None = None,
 ) -> None:
-    """Give a draft another content: its next revision. `kind` says in the stream what was done."""
+    """Give a draft, whose problem was `former`, another content: its next revision. `kind`: for the stream."""
     for name, value in _content(day_problem, solution, violations).items():
         setattr(plan, name, value)
-    if _orders_of(day_problem) != plan.problem["orders"] or _places_of(day_problem) != plan.problem["places"]:
-        plan.problem = pack(day_problem)  # orders were cancelled, or boxes are handed over on the way
+    if not _is_same(former, day_problem):
+        plan.problem = pack(day_problem)
     plan.locks, plan.revision = write_locks(locks), plan.revision + 1
-    former = select(Tour.id).where(Tour.plan_id == plan.id)
-    session.exec(delete(PlannedStop).where(col(PlannedStop.tour_id).in_(former)))
+    tours = select(Tour.id).where(Tour.plan_id == plan.id)
+    session.exec(delete(PlannedStop).where(col(PlannedStop.tour_id).in_(tours)))
     session.exec(delete(Tour).where(col(Tour.plan_id) == plan.id))
     _add_tours(session, plan.id, solution, day_problem)
     events.record(
@@ -117,12 +118,10 @@ def _content(
     }
 
 
-def _orders_of(day_problem: DayProblem) -> dict[str, list[str]]:
-    return {visit: [str(order) for order in orders] for visit, orders in day_problem.orders.items()}
-
-
-def _places_of(day_problem: DayProblem) -> dict[str, str]:
-    return {depot: str(place) for depot, place in day_problem.places.items()}
+def _is_same(former: DayProblem, now: DayProblem) -> bool:
+    """Not when orders were cancelled or added, a door has moved, boxes change hands, or more is known to be loaded."""
+    names = (former.orders, former.homes, former.places) == (now.orders, now.homes, now.places)
+    return names and tuple(former.problem.locks) == tuple(now.problem.locks)
 
 
 def _add_tours(session: Session, plan_id: UUID, solution: routing.Solution, day_problem: DayProblem) -> None:

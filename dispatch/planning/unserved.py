@@ -3,10 +3,11 @@
 Drafts raise none: the desk sees what a draft leaves out, with the reason, before anybody follows it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from dispatch import clock
 from dispatch.keys import door_key
@@ -25,34 +26,58 @@ _DUE_SECONDS = 9 * 3600
 """Before the first pickup of the day."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Waiting:
+    """Who waits at a door, and for which orders."""
+
+    recipient: UUID
+    orders: set[str] = field(default_factory=set)
+
+
 def raise_unserved(session: Session, plan: Plan) -> None:
     """A task per door that `plan`, now published, leaves out or has never heard of."""
-    recipients = _recipients_by_door(session, plan)
-    for door, reason in sorted(_reasons(plan, recipients).items()):
-        if door in recipients:
-            _raise(session, plan, door, recipients[door], reason)
+    waiting = _read_waiting(session, plan)
+    for door, reason in sorted(_reasons(plan, waiting).items()):
+        if door in waiting:
+            _raise(session, plan, door, waiting[door].recipient, reason)
+
+
+def raise_added(session: Session, plan: Plan, recipient_id: UUID) -> None:
+    """A task per door of somebody with orders that `plan`, published before they were made, has never heard of."""
+    waiting = _read_waiting(session, plan)
+    for door in sorted(_added(plan, waiting)):
+        if waiting[door].recipient == recipient_id:
+            _raise(session, plan, door, recipient_id, _not_planned(door))
 
 
 def finish_served(session: Session, plan: Plan) -> None:
     """Finish the tasks of the doors that `plan`, now published, serves."""
-    recipients = _recipients_by_door(session, plan)
-    for door in sorted(recipients.keys() - _reasons(plan, recipients).keys()):
+    waiting = _read_waiting(session, plan)
+    for door in sorted(waiting.keys() - _reasons(plan, waiting).keys()):
         _finish(session, plan, door)
 
 
-def _reasons(plan: Plan, doors: Iterable[str]) -> dict[str, Reason]:
+def _reasons(plan: Plan, waiting: Mapping[str, _Waiting]) -> dict[str, Reason]:
     known = {entry["visit"]: read_reason(entry["reason"]) for entry in plan.unserved}
-    return known | {door: _not_planned(door) for door in set(doors) - plan.problem["orders"].keys()}
+    return known | {door: _not_planned(door) for door in _added(plan, waiting)}
 
 
-def _recipients_by_door(session: Session, plan: Plan) -> dict[str, UUID]:
+def _added(plan: Plan, waiting: Mapping[str, _Waiting]) -> set[str]:
+    known = plan.problem["orders"]
+    return {door for door, each in waiting.items() if not each.orders <= set(known.get(door, ()))}
+
+
+def _read_waiting(session: Session, plan: Plan) -> dict[str, _Waiting]:
     statement = (
-        select(Recipient.id, Recipient.number, Kitchen.name, DailyOrder.status)
+        select(Recipient.id, Recipient.number, Kitchen.name, DailyOrder.id)
         .where(DailyOrder.recipient_id == Recipient.id, DailyOrder.kitchen_id == Kitchen.id)
         .where(DailyOrder.area_id == plan.area_id, DailyOrder.day == plan.day)
+        .where(col(DailyOrder.status).in_(TO_DELIVER))
     )
-    rows = session.exec(statement).all()
-    return {door_key(number, kitchen): recipient for recipient, number, kitchen, status in rows if status in TO_DELIVER}
+    found: dict[str, _Waiting] = {}
+    for recipient, number, kitchen, order in session.exec(statement).all():
+        found.setdefault(door_key(number, kitchen), _Waiting(recipient=recipient)).orders.add(str(order))
+    return found
 
 
 def _raise(session: Session, plan: Plan, door: str, recipient: UUID, reason: Reason) -> None:
@@ -99,6 +124,6 @@ def _not_planned(door: str) -> Reason:
     return Reason(
         code="door.not_planned",
         cause=Text(ko="이 계획을 만든 뒤에 추가된 주문입니다.", en="It was ordered after this plan was made."),
-        action=Text(ko="다시 계획하세요.", en="Plan again."),
+        action=Text(ko="계획에 넣어 배포하거나 다시 계획하세요.", en="Put it in and publish, or plan again."),
         subject=(door,),
     )

@@ -1,6 +1,6 @@
 """Cancelled orders vanish from the tours: by a new version of the plan that changes nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -19,7 +19,8 @@ from models.database import Database
 from models.orders import DailyOrder
 from models.plans import Plan, PlannedStop, Tour
 from models.statuses import OrderStatus, PlanStatus, TaskKind
-from routing.problem import Visit
+from routing.problem import Lock, Visit
+from routing.repair.progress import forget_visit, is_served
 from routing.schedule import Draft, DraftTrip, feed_hubs, remove_visit, schedule, sequence_of
 from routing.wire import solution_from_json
 
@@ -98,14 +99,24 @@ def _shorten(
     day_problem: DayProblem, orders: Mapping[str, tuple[UUID, ...]], meals: Mapping[str, int]
 ) -> DayProblem:
     """Only the doors of `orders`, each with so many meals fewer."""
-    visits = [_lighten(visit, meals[visit.id]) for visit in day_problem.problem.visits if visit.id in orders]
+    problem = day_problem.problem
+    visits = [_lighten(visit, meals[visit.id]) for visit in problem.visits if visit.id in orders]
+    gone = [visit.id for visit in problem.visits if visit.id not in orders]
+    locks = [_forget(lock, gone) for lock in problem.locks]
     return replace(
         day_problem,
-        problem=replace(day_problem.problem, visits=visits),
+        problem=replace(problem, visits=visits, locks=[lock for lock in locks if lock is not None and lock.trips]),
         orders=orders,
         homes={visit: home for visit, home in day_problem.homes.items() if visit in orders},
         unplaced=tuple(entry for entry in day_problem.unplaced if entry.visit in orders),
     )
+
+
+def _forget(lock: Lock, gone: Sequence[str]) -> Lock | None:
+    """What has happened, without the doors that are gone; None if somebody has been at one of them all the same."""
+    for visit in gone:
+        lock = forget_visit(lock, visit)
+    return None if any(is_served([lock], visit) for visit in gone) else lock
 
 
 def _lighten(visit: Visit, meals: int) -> Visit:

@@ -62,6 +62,7 @@ def repair_of(session: Session, form: RepairForm) -> Repair:
         vehicle=_codes(session, [form.duty_id]).get(form.duty_id, ""),
         kitchen="" if kitchen is None else kitchen_key(kitchen.name),
         door=form.door_key or "",
+        number=form.number,
         seconds=form.seconds,
     )
 

@@ -6,11 +6,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from sqlmodel import Session
 
 from dispatch import events
 from dispatch.ordering.calendars import LONGEST_DAYS, read_calendar
 from dispatch.ordering.changes import add_order
 from dispatch.ordering.deciding import Decision, decide, preview
+from dispatch.planning.timetable import find_published
+from dispatch.planning.unserved import raise_added
 from models.orders import DailyOrder
 from rider_api.doors import House, Who
 from rider_api.errors import refuse_with
@@ -72,13 +75,21 @@ def take(order_id: UUID, form: DecisionForm, who: Who, house: House) -> Decision
 
 @router.post("/standing-orders/{order_id}/add")
 def add(order_id: UUID, form: AddForm, who: Who, house: House) -> ChangeMade:
-    """Put the person on a day that is frozen already: a numbered change that the kitchen acknowledges."""
+    """Put the person on a day that is frozen already: a numbered change that the kitchen acknowledges, and a task to
+    put the door into a plan that is out already."""
     with house.database.write() as session:
         reach_standing_order(session, who, order_id)
         change = add_order(
             session, order_id, day=form.day, reason=form.reason, paid_by=form.paid_by, account_id=who.account_id
         )
+        _ask_to_put_in(session, session.get_one(DailyOrder, change.daily_order_id))
         return ChangeMade(number=change.number, event=events.last_number(session))
+
+
+def _ask_to_put_in(session: Session, order: DailyOrder) -> None:
+    plan = find_published(session, order.area_id, order.day)
+    if plan is not None:
+        raise_added(session, plan, order.recipient_id)
 
 
 def _check_span(first: date, last: date) -> None:

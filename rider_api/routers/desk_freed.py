@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 from dispatch import events
 from dispatch.errors import reason_json
 from dispatch.ordering.freed import get_freed, waste_meals
-from dispatch.planning.reach import Answer, Reached, ask_reach, find_reach, give_within_reach
+from dispatch.planning.giving import give_within_reach, make_offer
+from dispatch.planning.reach import Answer, Reached, ask_reach, find_reach
 from models.fleet import Hub, Kitchen
 from models.freed import FreedMeal
 from models.orders import DailyOrder, Menu
@@ -21,7 +22,7 @@ from rider_api.reach import reach_area
 from rider_api.reading.lens import lens_for
 from rider_api.schemas.common import Day, Done, ReasonAnswer
 from rider_api.schemas.desk_day import PersonName
-from rider_api.schemas.desk_decisions import ChangeMade, FreedAnswer, GiveForm, TakerAnswer, TakersAnswer
+from rider_api.schemas.desk_decisions import FreedAnswer, GiveForm, MealsGiven, TakerAnswer, TakersAnswer
 from rider_api.sessions import Identity
 
 router = APIRouter(prefix="/api/desk", tags=["desk: freed meals"])
@@ -53,13 +54,18 @@ def read_takers(freed_id: UUID, who: Who, house: House) -> TakersAnswer:
 
 
 @router.post("/freed-meals/{freed_id}/give")
-def give(freed_id: UUID, form: GiveForm, who: Who, house: House) -> ChangeMade:
-    """Give them to somebody: a numbered addition that the kitchen acknowledges."""
-    answer = _find(house, who, freed_id)
+def give(freed_id: UUID, form: GiveForm, who: Who, house: House) -> MealsGiven:
+    """Give them to somebody: a numbered addition that the kitchen acknowledges, on a tour that brings it."""
+    offer = make_offer(_find(house, who, freed_id), form.standing_order_id)
     with house.database.write() as session:
         _reach(session, who, freed_id)
-        change = give_within_reach(session, freed_id, form.standing_order_id, answer, account_id=who.account_id)
-        return ChangeMade(number=change.number, event=events.last_number(session))
+        given = give_within_reach(session, freed_id, offer, account_id=who.account_id)
+        return MealsGiven(
+            number=given.change.number,
+            event=events.last_number(session),
+            version=None if given.plan is None else given.plan.version,
+            tour=None if given.plan is None or offer.way is None else offer.way.room.vehicle,
+        )
 
 
 @router.post("/freed-meals/{freed_id}/waste")

@@ -101,7 +101,7 @@ def redo(plan_id: UUID, form: SeenForm, who: Who, house: House) -> RevisionAnswe
 
 @router.post("/{plan_id}/repairs")
 def repair(plan_id: UUID, form: RepairForm, who: Who, house: House) -> EditAnswer:
-    """A courier is ill, a van is broken, a kitchen is late: the smallest change, kept in a draft unless a preview.
+    """A courier is ill, a kitchen is late, somebody has moved: the smallest change, kept in a draft unless a preview.
 
     What is loaded stays with its courier and in its order. The search runs outside any transaction.
     """
@@ -109,7 +109,7 @@ def repair(plan_id: UUID, form: RepairForm, who: Who, house: House) -> EditAnswe
     with house.database.read() as session:
         reach_plan(session, who, plan_id)
         wanted = repair_of(session, form)
-        situation = read_situation(session, seen)
+        situation = read_situation(session, seen, wanted)
     found = find_repair(situation, wanted)
     with (house.database.read if form.preview else house.database.write)() as session:
         outcome = outcome_of(session, seen, found)

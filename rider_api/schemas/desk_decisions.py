@@ -133,10 +133,12 @@ class EditForm(SeenForm):
 class RepairForm(SeenForm):
     """One repair. `seconds`: how long a courier stays (left out: for good), or from when a late kitchen hands over."""
 
-    kind: Literal["courier_out", "vehicle_broken", "courier_stays", "kitchen_late", "put_in"]
+    kind: Literal["courier_out", "vehicle_broken", "courier_stays", "kitchen_late", "put_in", "catch_up"]
     duty_id: UUID | None = None
     kitchen_id: UUID | None = None
     door_key: Short | None = None
+    number: Annotated[int, Field(ge=0, le=BIGGEST)] | None = None
+    """Of the recipient whose doors have moved, or were ordered or given, since the plan was made."""
     seconds: Annotated[int, Field(ge=0, le=86_400)] | None = None
     preview: bool = True
     alone: bool = False
@@ -317,7 +319,7 @@ class AddressForm(Message):
 
 class AddressAnswer(Answer):
     """`changes`: numbers of the changes that kitchens acknowledge; `too_late`: orders that are on their way already;
-    `planned_days`: days whose plan must be made again."""
+    `planned_days`: days whose plan must be brought up to date (a repair, catch_up)."""
 
     ok: bool = True
     event: int
@@ -418,3 +420,10 @@ class TakersAnswer(Answer):
 
 class GiveForm(Message):
     standing_order_id: UUID
+
+
+class MealsGiven(ChangeMade):
+    """`version` of the plan that was published with the door on `tour`; None: no plan is out, or a task asks for it."""
+
+    version: int | None
+    tour: str | None

@@ -67,7 +67,7 @@ def test_a_planned_day_is_a_task_once(database: Database, at: Holds) -> None:
         assert go(session, order).planned_days == (DAY,)
         assert go(session, order).changes == ()
         assert len(session.exec(select(FrozenChange)).all()) == 1
-        assert [text.startswith("Plan the rest again") for text in tasks(session, town)] == [True]
+        assert [text.startswith("Bring the plan up to date") for text in tasks(session, town)] == [True]
 
 
 def test_meals_on_their_way_need_a_call(database: Database, at: Holds) -> None:

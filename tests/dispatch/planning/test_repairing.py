@@ -1,15 +1,16 @@
 """One-action repairs: what is loaded stays, few stops move, locks are kept, and the result can be undone."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from dispatch.errors import Refused
 from dispatch.keys import door_key, kitchen_key
-from dispatch.planning.editing import Seen, apply_edit, undo_edit
+from dispatch.ordering.changes import cancel_order
+from dispatch.planning.editing import Seen, apply_edit, redo_edit, undo_edit
 from dispatch.planning.edits import Edit
 from dispatch.planning.publishing import publish_plan
 from dispatch.planning.repairing import Repair, repair_plan
@@ -17,9 +18,11 @@ from dispatch.planning.timetable import read_sheets
 from models.accounts import Device
 from models.database import Database
 from models.fleet import Courier, Duty, Kitchen
-from models.orders import DailyOrder
+from models.orders import DailyOrder, Menu
+from models.people import Recipient
+from models.places import Home
 from models.plans import Plan
-from tests.makers.days import Town
+from tests.makers.days import MADE, Town
 from tests.makers.plans import card, publish, record, send
 
 Holds = Callable[[str | datetime], datetime]
@@ -141,9 +144,95 @@ def test_a_locked_stop_stays_with_its_courier_in_a_repair(database: Database, pl
         assert session.get_one(Plan, draft).locks == [{"kind": "stop", "vehicle": R2, "doors": [DOORS[5]]}]
 
 
+def test_what_went_faster_than_planned_does_not_hinder_a_repair(
+    database: Database, plan_id: UUID, at: Holds
+) -> None:
+    at("2026-11-23 09:02")
+    load_and_deliver_one(database)
+    late = Repair(kind="kitchen_late", kitchen=KITCHEN, seconds=11 * 3600)
+    draft, _ = repair_plan(database, seen(database, plan_id), late)
+    with database.write() as session:
+        _, plan = apply_edit(session, seen(database, draft), Edit(kind="leave_out", door=DOORS[5]))
+        undo_edit(session, Seen(plan_id=plan.id, version=plan.version, revision=plan.revision))
+        orders = {row.number[:8]: row for row in session.exec(select(DailyOrder)).all()}
+        cancel_order(session, orders["1123-006"].id)
+    repair_plan(database, seen(database, draft), late)
+    with database.write() as session:
+        publish_plan(session, draft, session.get_one(Plan, draft).version)
+    assert doors(database, draft) == {R1: set(DOORS[:3]), R2: set(DOORS[3:5])}
+
+
+def move_to(database: Database, number: int, at: tuple[float, float] | None) -> None:
+    """Recipient `number` lives elsewhere from now on."""
+    with database.write() as session:
+        person = session.exec(select(Recipient).where(Recipient.number == number)).one()
+        town = Town.again(session, session.exec(select(Plan.area_id)).one())
+        town.home(person, at, created_at=MADE + timedelta(days=1))
+
+
+def test_a_door_that_moved_goes_from_its_old_tour_into_the_one_that_passes(database: Database, plan_id: UUID) -> None:
+    move_to(database, 1, (6, 2))
+    draft, found = repair_plan(database, seen(database, plan_id), Repair(kind="catch_up", number=1))
+    assert doors(database, draft) == {R1: set(DOORS[1:3]), R2: {DOORS[0], *DOORS[3:]}}
+    assert (found.moved, violations(database, draft)) == ((), [])
+    with database.read() as session:
+        homes = session.exec(select(Home.id, Home.lon).order_by(col(Home.lon))).all()
+        stop = next(
+            stop for sheet in read_sheets(session, draft) for stop in sheet.stops if stop.key == DOORS[0]
+        )
+        assert stop.place_id == str(homes[-1].id), "the courier is led to the new door"
+    with pytest.raises(Refused, match=r"repair\.up_to_date"):
+        repair_plan(database, seen(database, draft), Repair(kind="catch_up", number=1))
+    with database.write() as session:
+        undo_edit(session, seen(database, draft))
+    assert doors(database, draft) == {R1: set(DOORS[:3]), R2: set(DOORS[3:])}
+    assert violations(database, draft) == [], "undone, its times are those of the way to where it is"
+    with database.write() as session:
+        redo_edit(session, seen(database, draft))
+        publish_plan(session, draft, session.get_one(Plan, draft).version)
+
+
+def test_a_door_that_moved_while_its_meals_are_loaded_keeps_its_place(
+    database: Database, plan_id: UUID, at: Holds
+) -> None:
+    at("2026-11-23 09:20")
+    load_and_deliver_one(database)
+    move_to(database, 3, (6, 2))
+    draft, _ = repair_plan(database, seen(database, plan_id), Repair(kind="catch_up", number=3))
+    assert doors(database, draft) == doors(database, plan_id)
+    with database.read() as session:
+        before, after = (
+            [stop for sheet in read_sheets(session, plan) for stop in sheet.stops if sheet.duty.code == R1]
+            for plan in (plan_id, draft)
+        )
+    assert [stop.key for stop in after] == [stop.key for stop in before]
+    assert after[-1].place_id != before[-1].place_id
+    assert after[-1].start_seconds > before[-1].start_seconds + 60, "the way there is longer"
+    with database.write() as session:
+        publish_plan(session, draft, session.get_one(Plan, draft).version)
+
+
+def test_somebody_added_after_the_plan_was_made_is_brought_by_whom_it_costs_least(
+    database: Database, plan_id: UUID
+) -> None:
+    with database.write() as session:
+        town = Town.again(session, session.exec(select(Plan.area_id)).one())
+        town.door(7, (5, 2), session.exec(select(Menu)).one())
+    draft, _ = repair_plan(database, seen(database, plan_id), Repair(kind="catch_up", number=7))
+    assert doors(database, draft)[R2] == {*DOORS[3:], door_key(7, "한끼")}
+    with database.write() as session:
+        publish_plan(session, draft, session.get_one(Plan, draft).version)
+
+
+def test_a_new_home_that_nobody_has_found_needs_its_pin_first(database: Database, plan_id: UUID) -> None:
+    move_to(database, 1, None)
+    with pytest.raises(Refused, match=r"door\.no_coordinates"):
+        repair_plan(database, seen(database, plan_id), Repair(kind="catch_up", number=1))
+
+
 @pytest.mark.parametrize("wrong", [
     Repair(kind="courier_out", vehicle="x"), Repair(kind="kitchen_late", kitchen="x", seconds=1),
-    Repair(kind="put_in", door="x"),
+    Repair(kind="put_in", door="x"), Repair(kind="catch_up", number=99),
 ])  # fmt: skip
 def test_what_the_plan_does_not_know_is_refused(database: Database, plan_id: UUID, wrong: Repair) -> None:
     with pytest.raises(Refused) as refused:
