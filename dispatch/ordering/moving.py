@@ -90,10 +90,15 @@ def _planned_days(session: Session, area_id: UUID, days: set[date]) -> list[date
 
 
 def finish_moves(session: Session, plan: Plan) -> None:
-    """Finish the tasks about homes that `plan`, now published, leads to."""
-    homes = set(plan.problem["homes"].values())
-    for task in open_tasks(session, plan.area_id):
-        if task.kind == TaskKind.MOVED_HOME and task.day == plan.day and task.natural_key.split(":")[1] in homes:
+    """Finish the tasks about people to whose present home `plan`, now published, leads."""
+    waiting = [
+        task for task in open_tasks(session, plan.area_id)
+        if task.kind == TaskKind.MOVED_HOME and task.day == plan.day
+    ]  # fmt: skip
+    homes = newest_homes(session, [UUID(task.subject_id or "") for task in waiting])
+    known = set(plan.problem["homes"].values())
+    for task in waiting:
+        if str(homes[UUID(task.subject_id or "")].id) in known:
             finish_task(session, task.id)
 
 
