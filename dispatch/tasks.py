@@ -1,6 +1,7 @@
 """Tasks for the desk: raised once per cause, owned by somebody, finished by somebody."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -18,6 +19,20 @@ from routing.reasons import Reason
 _NOON_SECONDS = 12 * 3600
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A task that shall be on the desk, as `raise_task` takes it."""
+
+    area_id: UUID
+    kind: TaskKind
+    natural_key: str
+    reason: Reason
+    due_at: datetime
+    day: date | None = None
+    subject_id: UUID | str | None = None
+    owner_id: UUID | None = None
+
+
 def raise_task(
     session: Session,
     *,
@@ -31,26 +46,40 @@ def raise_task(
     owner_id: UUID | None = None,
 ) -> Task:
     """Put a task on the area's desk; a cause (`natural_key`) that is already there stays the one task, open or done."""
+    wanted = Wanted(
+        area_id=area_id, kind=kind, natural_key=natural_key, reason=reason, due_at=due_at, day=day,
+        subject_id=subject_id, owner_id=owner_id,
+    )  # fmt: skip
+    return raise_tasks(session, [wanted])[0]
+
+
+def raise_tasks(session: Session, wanted: Sequence[Wanted]) -> list[Task]:
+    """The same for many at once, in three statements instead of three a task; answers in the order asked."""
     events.take_turn(session)
-    task = find_task(session, natural_key)
-    if task is not None:
-        return task
-    task = Task(
-        area_id=area_id,
-        kind=kind,
-        status=TaskStatus.OPEN,
-        natural_key=natural_key,
-        day=day,
-        subject_id=None if subject_id is None else str(subject_id),
-        reason=reason_json(reason),
-        due_at=due_at,
-        owner_id=owner_id,
-        made_at=clock.now(),
-    )
-    session.add(task)
+    keys = {each.natural_key for each in wanted}
+    rows = session.exec(select(Task).where(col(Task.natural_key).in_(keys)))
+    known = {task.natural_key: task for task in rows}
+    for each in wanted:
+        if each.natural_key in known:
+            continue
+        task = known[each.natural_key] = Task(
+            area_id=each.area_id,
+            kind=each.kind,
+            status=TaskStatus.OPEN,
+            natural_key=each.natural_key,
+            day=each.day,
+            subject_id=None if each.subject_id is None else str(each.subject_id),
+            reason=reason_json(each.reason),
+            due_at=each.due_at,
+            owner_id=each.owner_id,
+            made_at=clock.now(),
+        )
+        session.add(task)
+        events.append(
+            session, "task.raised", area_id=each.area_id, day=each.day, subject=task.id, data={"kind": each.kind.value}
+        )
     session.flush()
-    events.record(session, "task.raised", area_id=area_id, day=day, subject=task.id, data={"kind": kind.value})
-    return task
+    return [known[each.natural_key] for each in wanted]
 
 
 def find_task(session: Session, natural_key: str) -> Task | None:

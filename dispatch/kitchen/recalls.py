@@ -16,8 +16,8 @@ from dispatch import clock, events
 from dispatch.errors import explain, refuse
 from dispatch.kitchen.lots import get_lot, link_boxes
 from dispatch.lifecycle import settle
-from dispatch.ordering.changes import recall_order
-from dispatch.tasks import find_task, raise_task
+from dispatch.ordering.changes import recall_orders
+from dispatch.tasks import Wanted, raise_task, raise_tasks
 from models.fleet import Duty, Kitchen
 from models.lots import Lot, LotBox, Recall
 from models.orders import DailyOrder, FrozenChange, Menu
@@ -107,8 +107,7 @@ def recall_lot(session: Session, lot_id: UUID, *, reason: str, account_id: UUID 
             "order_ids": [str(each.order.id) for each in reached],
         },
     )  # fmt: skip
-    for each in reached:
-        recall_order(session, each.order, account_id=account_id)
+    recall_orders(session, [(each.order, each.recipient) for each in reached], account_id=account_id)
     return recall
 
 
@@ -127,8 +126,8 @@ def recalled_orders(session: Session, order_ids: Sequence[UUID]) -> set[UUID]:
 def note_handed_over(session: Session, order: DailyOrder) -> None:
     """A courier handed over a box of an order that was called back (`recalled_orders`): somebody must call too."""
     lots = select(Lot).join(LotBox, col(LotBox.lot_id) == col(Lot.id)).join(Recall, col(Recall.lot_id) == col(Lot.id))
-    for lot in session.exec(lots.where(LotBox.daily_order_id == order.id)):
-        _ask_to_call(session, lot, order)
+    found = session.exec(lots.where(LotBox.daily_order_id == order.id)).all()
+    raise_tasks(session, [_call(lot, order) for lot in found])
 
 
 def _hold_back(order: DailyOrder) -> bool:
@@ -164,15 +163,12 @@ def _tell_desk(session: Session, lot: Lot, kitchen: Kitchen, reached: Sequence[R
         day=lot.day,
         subject_id=lot.id,
     )
-    for each in delivered:
-        _ask_to_call(session, lot, each.order)
+    raise_tasks(session, [_call(lot, each.order) for each in delivered])
 
 
-def _ask_to_call(session: Session, lot: Lot, order: DailyOrder) -> None:
-    if find_task(session, _call_key(lot.id, order.number)) is not None:
-        return
-    raise_task(
-        session,
+def _call(lot: Lot, order: DailyOrder) -> Wanted:
+    """Somebody has a box of the lot, and must be told."""
+    return Wanted(
         area_id=order.area_id,
         kind=TaskKind.RECALLED_MEAL,
         natural_key=_call_key(lot.id, order.number),

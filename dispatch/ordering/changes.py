@@ -3,6 +3,7 @@
 The frozen order keeps its content for ever; what holds now is the order together with its changes.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -119,16 +120,26 @@ def tell_move(session: Session, order: DailyOrder, home_id: UUID, *, account_id:
     )
 
 
-def recall_order(session: Session, order: DailyOrder, *, account_id: UUID | None = None) -> FrozenChange:
-    """This order's meals were called back with their lot, whatever became of them: the kitchen pays.
+def recall_orders(
+    session: Session, orders: Sequence[tuple[DailyOrder, Recipient]], *, account_id: UUID | None = None
+) -> list[FrozenChange]:
+    """These orders' meals were called back with their lot, whatever became of them: the kitchen pays.
 
     The kitchen acknowledges the recall of its lot, not each order of it. (`dispatch.kitchen.recalls` decides which.)
     """
-    change = _record_change(session, order, kind="recall", reason="", paid_by="kitchen", account_id=account_id)
-    move(change, ChangeStatus.ACKNOWLEDGED)
-    change.acknowledged_by, change.acknowledged_at = account_id, clock.now()
+    events.take_turn(session)
+    changes = []
+    for number, (order, person) in enumerate(orders, start=_next_number(session)):
+        change = _make_change(
+            order, number, person_id=person.person_id, kind="recall", paid_by="kitchen", account_id=account_id
+        )
+        move(change, ChangeStatus.ACKNOWLEDGED)
+        change.acknowledged_by, change.acknowledged_at = account_id, clock.now()
+        session.add(change)
+        _tell(session, order, change)
+        changes.append(change)
     session.flush()
-    return change
+    return changes
 
 
 def acknowledge_change(session: Session, change_id: UUID, *, account_id: UUID | None = None) -> FrozenChange:
@@ -190,38 +201,65 @@ def _record_change(
     paid_by: str,
     account_id: UUID | None,
 ) -> FrozenChange:
-    change = FrozenChange(
-        number=session.exec(select(func.coalesce(func.max(FrozenChange.number), 0))).one() + 1,
+    person_id = session.get_one(Recipient, order.recipient_id).person_id
+    change = _make_change(
+        order, _next_number(session), person_id=person_id, kind=kind, detail=detail, paid_by=paid_by,
+        account_id=account_id,
+    )  # fmt: skip
+    change.reason = reason.strip() or None
+    session.add(change)
+    session.flush()
+    _tell(session, order, change)
+    session.flush()
+    return change
+
+
+def _next_number(session: Session) -> int:
+    return session.exec(select(func.coalesce(func.max(FrozenChange.number), 0))).one() + 1
+
+
+def _make_change(
+    order: DailyOrder,
+    number: int,
+    *,
+    person_id: UUID,
+    kind: str,
+    detail: str = "",
+    paid_by: str,
+    account_id: UUID | None,
+) -> FrozenChange:
+    return FrozenChange(
+        number=number,
         kitchen_id=order.kitchen_id,
         daily_order_id=order.id,
         day=order.day,
         kind=kind,
         detail=detail,
         paid_by=paid_by,
-        person_id=session.get_one(Recipient, order.recipient_id).person_id,
+        person_id=person_id,
         status=ChangeStatus.PENDING,
         made_by=account_id,
         made_at=clock.now(),
     )
-    change.reason = reason.strip() or None
-    session.add(change)
-    session.flush()
-    events.record(
+
+
+def _tell(session: Session, order: DailyOrder, change: FrozenChange) -> None:
+    """The event of a change; it goes out with the next flush."""
+    events.append(
         session,
         "change.made",
         area_id=order.area_id,
         day=order.day,
         subject=change.id,
-        account_id=account_id,
+        account_id=change.made_by,
         data={
             "number": change.number,
-            "kind": kind,
+            "kind": change.kind,
             "order": order.number,
             "order_id": str(order.id),
             "kitchen_id": str(order.kitchen_id),
         },
     )
-    return change
 
 
 def _require_payer(paid_by: str) -> None:

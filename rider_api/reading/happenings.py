@@ -36,6 +36,7 @@ class _Known:
         self.session = session
         self._duties: dict[date, Sequence[tuple[UUID, str, Sequence[str]]]] = {}
         self._dongs: dict[UUID | int, str | None] = {}
+        self._carriers: dict[date, dict[str, set[str]]] = {}
 
     def crews(self, day: date) -> Sequence[tuple[UUID, str, Sequence[str]]]:
         """Each duty of the day: its id, code and couriers."""
@@ -43,6 +44,23 @@ class _Known:
             rows = self.session.exec(select(Duty.id, Duty.code, Duty.courier_ids).where(Duty.day == day)).all()
             self._duties[day] = [(id_, code, couriers) for id_, code, couriers in rows]
         return self._duties[day]
+
+    def carriers(self, day: date) -> dict[str, set[str]]:
+        """By order: the couriers whose published tour holds it. A recall tells of hundreds of orders of one day."""
+        if day not in self._carriers:
+            rows = self.session.exec(
+                select(PlannedStop.daily_order_ids, Duty.courier_ids)
+                .join(Tour, col(Tour.id) == col(PlannedStop.tour_id))
+                .join(Plan, col(Plan.id) == col(Tour.plan_id))
+                .join(Duty, col(Duty.id) == col(Tour.duty_id))
+                .where(Plan.day == day, Plan.status == PlanStatus.PUBLISHED)
+            )
+            found: dict[str, set[str]] = {}
+            for orders, couriers in rows:
+                for order in orders:
+                    found.setdefault(order, set()).update(couriers)
+            self._carriers[day] = found
+        return self._carriers[day]
 
     def dong_of(self, person: UUID | int) -> str | None:
         """Where the recipient of that id, or of that number, lives."""
@@ -99,7 +117,7 @@ def _couriers(session: Session, event: Event, known: _Known) -> Iterable[str]:
     if event.kind == "case.closed":
         return _crew_at_the_door(session, event)
     if event.kind in TOUCHES_ORDERS:
-        return _carriers_of(session, event)
+        return _carriers_of(event, known.carriers(event.day))
     return ()
 
 
@@ -113,14 +131,7 @@ def _crew_at_the_door(session: Session, event: Event) -> Iterable[str]:
     return {str(fact.courier_id), *(() if duty is None else duty.courier_ids)}
 
 
-def _carriers_of(session: Session, event: Event) -> Iterable[str]:
+def _carriers_of(event: Event, carriers: dict[str, set[str]]) -> Iterable[str]:
     """Couriers whose published tour holds one of the event's orders."""
     orders = {str(event.subject_id), str(event.data.get("order_id")), *map(str, event.data.get("order_ids", ()))}
-    rows = session.exec(
-        select(PlannedStop.daily_order_ids, Duty.courier_ids)
-        .join(Tour, col(Tour.id) == col(PlannedStop.tour_id))
-        .join(Plan, col(Plan.id) == col(Tour.plan_id))
-        .join(Duty, col(Duty.id) == col(Tour.duty_id))
-        .where(Plan.day == event.day, Plan.status == PlanStatus.PUBLISHED)
-    )
-    return {courier for stop, couriers in rows if orders.intersection(stop) for courier in couriers}
+    return {courier for order in orders for courier in carriers.get(order, ())}

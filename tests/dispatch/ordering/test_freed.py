@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from dispatch.errors import Refused
 from dispatch.keys import door_key, hub_key, kitchen_key
 from dispatch.lifecycle import move
-from dispatch.ordering.changes import cancel_order, recall_order
+from dispatch.ordering.changes import cancel_order, recall_orders
 from dispatch.ordering.diets import Dish
 from dispatch.ordering.ends import End, ends_of, ends_of_day
 from dispatch.ordering.expansion import used_meals
@@ -23,6 +23,7 @@ from models.accounts import Device
 from models.database import Database
 from models.fleet import Courier, Hub
 from models.orders import DailyOrder
+from models.people import Recipient
 from models.statuses import ContainerKind, FreedStatus, Model, OrderStatus, TaskStatus
 from models.tasks import Task
 from tests.makers.days import DAY, Town
@@ -200,7 +201,7 @@ def test_every_frozen_order_of_a_day_ends_exactly_once(database: Database, at: H
         wanted = {order.id: FATES[fate] for order, fate in zip(orders, drawn, strict=True)}
         assert {order_id: ends.pop(order_id) for order_id in wanted} == wanted
         assert list(ends.values()) == [None] * sum(fate.startswith("given") for fate in drawn), "on their way"
-        recall_order(session, orders[0])
+        recall_orders(session, [(orders[0], session.get_one(Recipient, orders[0].recipient_id))])
         assert ends_of_day(session, town.area.id, DAY)[orders[0].id] == End.RECALLED
         session.rollback()  # the next example begins with an empty town
 
