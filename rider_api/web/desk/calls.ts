@@ -110,7 +110,7 @@ export const recallLot = (id: string, reason: RecallReason) => post(`/desk/lots/
 export const tellFeedback = (order: string, said: { verdict: Verdict; topics: Topic[]; note: string }) => post(`/desk/orders/${order}/feedback`, said)
 export const listFreed = (day: string, area: string) => call<FreedMeal[]>('GET', `/desk/freed-meals?${new URLSearchParams({ day, area })}`)
 export const listTakers = (freed: string) => call<FreedTakers>('GET', `/desk/freed-meals/${freed}/takers`)
-export const giveFreed = (freed: string, order: string) => post<{ number: number }>(`/desk/freed-meals/${freed}/give`, { standing_order_id: order })
+export const giveFreed = (freed: string, order: string) => post<{ number: number; version: number | null; tour: string | null }>(`/desk/freed-meals/${freed}/give`, { standing_order_id: order })
 export const wasteFreed = (freed: string) => post(`/desk/freed-meals/${freed}/waste`)
 
 /* ---- duplicates */
@@ -120,7 +120,7 @@ export const undoMerge = (kept: number, merge: string) => post(`/desk/recipients
 
 /* ---- moving house */
 
-/** What a change of address reached: changes for kitchens, orders already on their way, days whose plan must be made again. */
+/** What a change of address reached: changes for kitchens, orders already on their way, days whose plan must be brought up to date. */
 export interface AddressChange {
   needs_pin: boolean
   changes: number[]

@@ -34,7 +34,9 @@ def test_freed_meals_are_given_to_somebody_near(visits: Visits, house: House) ->
     assert find_barriers(page) == []
     dialog.get_by_role("button", name="김가상4 님께 드리기").press("Enter")
     expect(dialog).to_have_count(0)
+    expect(page.get_by_text("라이더-02 코스에 넣은 제2판을 배포했습니다")).to_be_visible()
     expect(page.locator(".exception", has_text="남게 된 식사")).to_have_count(0)
+    expect(page.locator(".plan-word")).to_have_text("제2판 배포됨")
     with house.database.read() as session:
         assert session.exec(select(FreedMeal.status)).all() == [FreedStatus.GIVEN]
 
@@ -121,3 +123,26 @@ def test_a_new_address_says_what_it_reaches(visits: Visits, house: House) -> Non
     assert find_barriers(page) == []
     dialog.get_by_role("button", name="닫기").last.click()
     expect(page.get_by_text("서울 마포구 가상로 200")).to_be_visible()
+
+
+def test_a_new_address_is_brought_into_the_published_plan_in_one_action(visits: Visits, house: House) -> None:
+    page = visits.open("coordinator")
+    page.goto("/desk/#/people/2")
+    page.get_by_role("button", name="주소 바꾸기").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("새 주소").fill("서울 마포구 가상로 200")
+    dialog.get_by_label("행정동").fill("서교동")
+    dialog.get_by_role("button", name="새 주소 저장").click()
+    dialog.get_by_role("button", name="계획에 반영").press("Enter")
+    expect(dialog.get_by_role("heading", level=3)).to_contain_text("반영하면")
+    expect(dialog.locator(".time-changes .moved")).to_contain_text("김가상2")
+    assert find_barriers(page) == []
+    dialog.get_by_role("button", name="초안에 담기").press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(page.locator(".draft-bar")).to_contain_text("고침 1건")
+    expect(page.get_by_text("새 주소·주문 반영")).to_be_visible()
+    task = page.locator(".exception", has_text="마감 뒤 주소 변경")
+    expect(task).to_have_count(1)
+    page.keyboard.press("p")
+    expect(page.locator(".plan-word")).to_have_text("제2판 배포됨")
+    expect(task).to_have_count(0)

@@ -10,11 +10,16 @@ export function EditList({ rows, plan }: { rows: readonly EditRow[]; plan: Pick<
     <ol class="edit-list">
       {[...rows].reverse().map((row) => (
         <li key={row.number} class={row.undone ? 'undone' : ''}>
-          <strong>{word('desk.edit.kind', row.kind)}</strong> <span>{wordSubject(row, plan.tours)}</span>{' '}
+          <strong>{wordKind(row)}</strong> <span>{wordSubject(row, plan.tours)}</span>{' '}
           <small>{t('desk.edit.last', { who: row.made_by ?? '', time: formatMoment(row.made_at) })}</small>
           {row.undone && <span class="tag">{t('desk.edit.undone')}</span>}
         </li>
       ))}
     </ol>
   )
+}
+
+/** What was done; of a repair, which. */
+function wordKind({ kind, data }: EditRow): string {
+  return kind === 'repair' && typeof data['what'] === 'string' ? word('desk.repair', data['what']) : word('desk.edit.kind', kind)
 }

@@ -24,9 +24,13 @@ export function FreedDialog({ task, freed, day, onClose }: FreedDialogProps): JS
   const takers = useFetched(freed, () => listTakers(freed))
   const found = meals.answer?.find((one) => one.id === freed) ?? null
   const deciding = useAction(async (order: string | null) => {
-    if (order === null) await wasteFreed(freed)
-    else await giveFreed(freed, order)
-    tell(order === null ? t('desk.freed.wasted') : t('desk.freed.given'))
+    if (order === null) {
+      await wasteFreed(freed)
+      tell(t('desk.freed.wasted'))
+    } else {
+      const { tour, version } = await giveFreed(freed, order)
+      tell(tour === null || version === null ? t('desk.freed.given') : t('desk.freed.given.tour', { tour, version }))
+    }
     onClose()
     await loadDay()
   })

@@ -42,7 +42,7 @@ export function MoveDialog({ plan: live, doorKey, onClose }: MoveDialogProps): J
     <Dialog title={t('desk.move.title', { name: nameOf(plan, doorKey) })} onClose={onClose}>
       <MoveChoices plan={plan} doorKey={doorKey} target={target} onChange={setTarget} />
       <div class="preview" aria-live="polite" aria-busy={answer === null && !unchanged && error === null}>
-        {unchanged ? <p>{t('desk.move.unchanged')}</p> : <MovePreview plan={plan} doorKey={doorKey} answer={answer} />}
+        {unchanged ? <p>{t('desk.move.unchanged')}</p> : <MovePreview plan={plan} isMoved={(door) => door === doorKey} answer={answer} />}
       </div>
       <Failure error={error ?? applying.error} />
       <div class="row-actions">

@@ -11,12 +11,12 @@ import { FigureTable } from './FigureTable'
 
 interface MovePreviewProps {
   plan: Plan
-  doorKey: string
+  isMoved: (door: string) => boolean
   answer: EditAnswer | null
 }
 
 /** What a move would change: the cost, each crew's end, every door's new time, and the rules it would break. */
-export function MovePreview({ plan, doorKey, answer }: MovePreviewProps): JSX.Element {
+export function MovePreview({ plan, isMoved, answer }: MovePreviewProps): JSX.Element {
   if (answer === null) return <p>{t('desk.move.counting')}</p>
   const difference = answer.after.figures.total_won - answer.before.figures.total_won
   const changes = listTimeChanges(plan.tours, answer.changed_tours)
@@ -32,7 +32,7 @@ export function MovePreview({ plan, doorKey, answer }: MovePreviewProps): JSX.El
         <summary>{t('desk.move.times', { count: changes.length })}</summary>
         <ul class="time-changes">
           {changes.map((change) => (
-            <TimeRow key={change.key} change={change} moved={change.key === doorKey} />
+            <TimeRow key={change.key} change={change} moved={isMoved(change.key)} />
           ))}
         </ul>
       </details>

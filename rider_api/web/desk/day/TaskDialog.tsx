@@ -6,6 +6,7 @@ import { Dialog } from '../parts/Dialog'
 import { loadDay } from '../store/day'
 import { tell } from '../store/notice'
 import { t, word } from '../texts'
+import { CatchUp } from './CatchUp'
 import { EntranceDialog } from './EntranceDialog'
 import { FreedDialog } from './FreedDialog'
 
@@ -32,6 +33,7 @@ function UsualDialog({ task, day, onClose }: { task: DeskTask; day: DeskDay; onC
           <a href={`#/people/${person}`}>{t('desk.task.person', { number: person })}</a>
         </p>
       )}
+      {person !== null && task.day !== null && isBehind(task) && <CatchUp number={person} day={task.day} onKept={onClose} />}
       <form
         class="stack"
         onSubmit={(event) => {
@@ -50,6 +52,11 @@ function UsualDialog({ task, day, onClose }: { task: DeskTask; day: DeskDay; onC
       </form>
     </Dialog>
   )
+}
+
+/** Whether the day's plan does not know yet what the task is about: a new address, or an order that came later. */
+function isBehind(task: DeskTask): boolean {
+  return task.kind === 'moved_home' || task.reason.code === 'door.not_planned'
 }
 
 /** Number of the recipient at whose door of this day a task is, or null. */

@@ -30,3 +30,8 @@ test('an edit is told by names', () => {
   expect(wordSubject({ data: { door: 'door:4:k', vehicle: '라이더-1' } }, tours)).toBe('시험4 → 라이더-1')
   expect(wordSubject({ data: { vehicle: '라이더-1', other: '라이더-2' } }, tours)).toBe('라이더-1 ↔ 라이더-2')
 })
+
+test('a repair about somebody is worded by the name at their door, or their number', () => {
+  expect(wordSubject({ data: { what: 'catch_up', number: 4 } }, tours)).toBe('시험4')
+  expect(wordSubject({ data: { what: 'catch_up', number: 9 } }, tours)).toBe('9')
+})

@@ -18,6 +18,7 @@ export type Repair =
   | { kind: 'courier_stays'; duty_id: string; seconds: number | null }
   | { kind: 'kitchen_late'; kitchen_id: string; seconds: number }
   | { kind: 'put_in'; door_key: string }
+  | { kind: 'catch_up'; number: number }
 
 /** The draft as it stands after something was kept in it. */
 export interface Revision {
@@ -74,8 +75,14 @@ export function targetOfDrop(tours: readonly Tour[], door: string, onto: string,
 
 /** The people an edit speaks of, for one line of the history: door names and crew codes. */
 export function wordSubject(row: Pick<EditRow, 'data'>, tours: readonly Tour[]): string {
-  const door = typeof row.data['door'] === 'string' ? row.data['door'] : null
-  const name = door === null ? null : (findDoor(tours, door)?.stop.door?.name ?? door.split(':')[1] ?? door)
   const crews = [row.data['vehicle'], row.data['other']].filter((one): one is string => typeof one === 'string' && one !== '')
-  return [name, crews.join(' ↔ ')].filter((part) => part !== null && part !== '').join(' → ')
+  return [wordDoor(row.data, tours), crews.join(' ↔ ')].filter((part) => part !== null && part !== '').join(' → ')
+}
+
+/** By the door's key, or by the recipient's number. */
+function wordDoor({ door, number }: EditRow['data'], tours: readonly Tour[]): string | null {
+  if (typeof door === 'string') return findDoor(tours, door)?.stop.door?.name ?? door.split(':')[1] ?? door
+  if (typeof number !== 'number') return null
+  const stop = tours.flatMap((tour) => tour.stops).find((one) => one.door?.number === number)
+  return stop?.door?.name ?? String(number)
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { Failure, useAction } from '../../shared/failure'
 import { changeAddress, type AddressChange } from '../calls'
+import { CatchUpDialog } from '../day/CatchUp'
 import { Dialog } from '../parts/Dialog'
 import { t } from '../texts'
 
@@ -17,6 +18,8 @@ export function AddressDialog({ number, address, onClose }: AddressDialogProps):
   const changing = useAction(async (form: FormData) => {
     setChanged(await changeAddress(number, String(form.get('address')), String(form.get('dong'))))
   })
+  const [behind, setBehind] = useState<string | null>(null)
+  if (behind !== null) return <CatchUpDialog number={number} day={behind} onClose={() => onClose(true)} />
   return (
     <Dialog title={t('desk.move.address')} onClose={() => onClose(changed !== null)}>
       {changed === null ? (
@@ -43,13 +46,19 @@ export function AddressDialog({ number, address, onClose }: AddressDialogProps):
           </button>
         </form>
       ) : (
-        <Reached changed={changed} onClose={() => onClose(true)} />
+        <Reached changed={changed} onCatchUp={setBehind} onClose={() => onClose(true)} />
       )}
     </Dialog>
   )
 }
 
-function Reached({ changed, onClose }: { changed: AddressChange; onClose: () => void }): JSX.Element {
+interface ReachedProps {
+  changed: AddressChange
+  onCatchUp: (day: string) => void
+  onClose: () => void
+}
+
+function Reached({ changed, onCatchUp, onClose }: ReachedProps): JSX.Element {
   return (
     <>
       <div role="status">
@@ -61,9 +70,16 @@ function Reached({ changed, onClose }: { changed: AddressChange; onClose: () => 
           {changed.needs_pin && <li class="troubled">{t('desk.flag.pin')}</li>}
         </ul>
       </div>
-      <button class="button" onClick={onClose}>
-        {t('desk.close')}
-      </button>
+      <div class="row-actions">
+        {changed.planned_days.map((day) => (
+          <button key={day} class="button primary" onClick={() => onCatchUp(day)}>
+            {t('desk.catch_up.open', { day })}
+          </button>
+        ))}
+        <button class="button" onClick={onClose}>
+          {t('desk.close')}
+        </button>
+      </div>
     </>
   )
 }
