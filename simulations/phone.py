@@ -1,7 +1,7 @@
 """A simulated courier's phone: the outbox of `simulations.outbox` over real HTTP and a real websocket."""
 
 import json
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -33,6 +33,7 @@ class Phone:
     _token: str = ""
     _http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60))
     _live: ClientConnection | None = None
+    _open: ExitStack = field(default_factory=ExitStack)
 
     def enrol(self, token: str) -> None:
         """Come in by the coordinator's single-use link."""
@@ -91,12 +92,13 @@ class Phone:
     def _follow(self) -> None:
         """Open the live stream from where this phone stands."""
         since = self.day["event"] if self.day else 0
-        self._live = connect(
+        opening = connect(
             f"{self.url.replace('http', 'ws', 1)}/api/live?since={since}",
             subprotocols=[Subprotocol("bapgil"), Subprotocol(f"bearer.{self._token}")],
             origin=Origin(self.url),
             compression=None,
         )
+        self._live = self._open.enter_context(opening)
 
     def _heed(self) -> bool:
         """Read what the stream has brought and acknowledge it; True: the plan changed, fetch the day again."""
@@ -119,13 +121,16 @@ class Phone:
         """The network is gone: the stream breaks without a good-bye."""
         if self._live is not None:
             self._live.socket.close()
-            self._live = None
+        self._hang_up()
 
     def close(self) -> None:
-        if self._live is not None:
-            with suppress(WebSocketException, OSError):
-                self._live.close()
+        self._hang_up()
         self._http.close()
+
+    def _hang_up(self) -> None:
+        self._live = None
+        with suppress(WebSocketException, OSError):
+            self._open.close()
 
 
 def _merge(known: dict[str, Any] | None, answer: dict[str, Any]) -> dict[str, Any]:
