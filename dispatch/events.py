@@ -1,17 +1,18 @@
 """The numbered stream: what happened, in the transaction in which it happened.
 
-`record` is called by every function that changes something (`append` by one that writes many rows at once); `after`
+`record` is called by every function that changes something (`append` by those that write many rows at once); `after`
 serves screens, phones and other programs. Numbers have no gaps and appear in commit order: writers take turns (one
 writer on SQLite, a transaction-level advisory lock on PostgreSQL), so a reader's cursor never skips an event.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event as changes
-from sqlalchemy import func, text
+from sqlalchemy import func, insert, text
 from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, col, select
@@ -37,11 +38,24 @@ def record(
     data: dict[str, Any] | None = None,
 ) -> Event:
     """Append an event to the caller's transaction. `data` holds ids, counts and codes only."""
-    event = append(
+    number = append(
         session, kind, area_id=area_id, day=day, subject=subject, account_id=account_id, device_id=device_id, data=data
     )
     session.flush()
-    return event
+    return session.get_one(Event, number)
+
+
+@dataclass
+class Happened:
+    """Rows of events that one intake writes with one statement."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def write(self, session: Session) -> None:
+        """To be called before the (nested) transaction ends in which they were numbered."""
+        if self.rows:
+            session.connection().execute(insert(Event), self.rows)
+            self.rows = []
 
 
 def append(
@@ -54,24 +68,31 @@ def append(
     account_id: UUID | None = None,
     device_id: UUID | None = None,
     data: dict[str, Any] | None = None,
-) -> Event:
-    """As `record`, but the row goes out with the session's next flush: many at once cost little more than one."""
+    into: Happened | None = None,
+) -> int:
+    """As `record`, but the row goes out with the session's next flush, or is only numbered and put `into` others.
+
+    Many at once cost little more than one. Returns the number.
+    """
     take_turn(session)
     number = last_number(session) + 1
-    event = Event(
-        number=number,
-        at=clock.now(),
-        kind=kind,
-        area_id=area_id,
-        day=day,
-        subject_id=None if subject is None else str(subject),
-        account_id=account_id,
-        device_id=device_id,
-        data=data or {},
-    )
-    session.add(event)
+    row: dict[str, Any] = {
+        "number": number,
+        "at": clock.now(),
+        "kind": kind,
+        "area_id": area_id,
+        "day": day,
+        "subject_id": None if subject is None else str(subject),
+        "account_id": account_id,
+        "device_id": device_id,
+        "data": data or {},
+    }
+    if into is None:
+        session.add(Event(**row))
+    else:
+        into.rows.append(row)
     session.info[_MEMORY] = number
-    return event
+    return number
 
 
 def after(session: Session, number: int, *, limit: int = 500) -> Sequence[Event]:

@@ -43,7 +43,8 @@ class Fact(SQLModel, table=True):
     digest: str
     """Of the record as sent: the same id with other content is a conflict, not a duplicate."""
     outcome: str
-    """applied | conflict (stored, flagged for review)"""
+    """applied | conflict (stored, flagged for review) | failed (our own code could not carry it out: the note is the
+    whole record as it came)"""
 
     note = personal("note")
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from dispatch.delivery.letterbox import Letterbox
 from dispatch.installation import get_epoch
 from dispatch.intake.locating import build_locate
 from dispatch.settings import Settings
@@ -77,7 +78,11 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
         lifespan=_run_stream,
     )
     app.state.door = Door(
-        database=database, settings=settings, epoch=get_epoch(database), locate=build_locate(settings)
+        database=database,
+        settings=settings,
+        epoch=get_epoch(database),
+        locate=build_locate(settings),
+        letterbox=Letterbox(database),
     )
     install_handlers(app)
     for router in ROUTERS:

@@ -19,7 +19,7 @@ from rider_api.command_line.output import err, print_json, print_table
 from simulations.crowd import Crowd, gather_crowd
 from simulations.private_database import private_database
 from simulations.server import Server
-from simulations.storm import Latencies, count_storm, play_storm
+from simulations.storm import BATCH, Latencies, count_storm, play_storm
 
 command = typer.Typer(
     no_args_is_help=True, help="배송 화면과 서버의 한계 · What couriers' phones and their server stand."
@@ -58,7 +58,7 @@ def set_stage(*, phones: int, doors: int, seed: int) -> Iterator[Stage]:
 def storm(
     phones: Annotated[int, typer.Option(help="휴대전화 수 · phones")] = 1000,
     doors: Annotated[int, typer.Option(help="한 대의 집 수 · doors of each, two records a door")] = 10,
-    batch: Annotated[int, typer.Option(help="한 번에 보내는 기록 · records of one request; a phone sends 200")] = 5,
+    batch: Annotated[int, typer.Option(help="한 번에 보내는 기록 · records of one request; a phone sends 200")] = BATCH,
     seed: Seed = 1,
     as_json: Json = False,
 ) -> None:
@@ -73,7 +73,7 @@ def storm(
                           server_pid=stage.server.pid)  # fmt: skip
         count_storm(stage.database, came, stage.crowd.phones, now=now, seed=seed)
     figures = _figures(came) | {"records_a_second": came.records_a_second}
-    bad = came.lost + came.doubled + came.out_of_order > 0 or came.seconds > 60
+    bad = came.lost + came.doubled + came.out_of_order + came.refused > 0 or came.seconds > 60
     _tell("storm", figures, as_json=as_json, bad=bad)
 
 

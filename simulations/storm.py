@@ -1,10 +1,10 @@
 """All phones come back at once: records made offline, sent in pieces, with lost answers and overlaps, over HTTP."""
 
 import asyncio
+import json
 import os
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,7 +13,6 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-import httpx
 from sqlmodel import select
 
 from models.database import Database
@@ -21,10 +20,13 @@ from models.deliveries import Fact
 from models.welfare import Card
 from simulations.crowd import CrowdPhone
 from simulations.outbox import Outbox
+from simulations.wire import Broken, Wire
 
-BATCH = 5
+BATCH = 10
+"""Records of one request. A phone sends up to 200; these send less, so that answers can get lost in between."""
 OVERLAP = 2
-CONNECTIONS = 200
+BROKEN_SECONDS = 0.2
+"""Until a phone whose connection broke knocks again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,8 @@ class Storm:
     overlapped: int = 0
     broken: int = 0
     """Requests whose connection ended without an answer; sent again."""
+    refused: int = 0
+    """Records that were answered with an error."""
     lost: int = 0
     doubled: int = 0
     out_of_order: int = 0
@@ -63,6 +67,8 @@ class Storm:
     empty: Latencies | None = None
     server_milliseconds_a_record: float | None = None
     """Processor time of the serving process, all in; None where it can't be read."""
+    client_milliseconds_a_record: float | None = None
+    """Of all phones together, which share one process of this machine."""
     _seconds: list[float] = field(default_factory=list, repr=False)
 
     @property
@@ -84,71 +90,83 @@ async def _play(
     storm: Storm, url: str, phones: tuple[CrowdPhone, ...], now: datetime, seed: int, resends: float, overlaps: float,
     batch: int, server_pid: int,
 ) -> None:
-    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-    async with httpx.AsyncClient(base_url=url, limits=limits, timeout=120) as http:
-        began, worked = time.monotonic(), processor_seconds(server_pid)
-        dice = [Random(f"{seed}/{number}") for number in range(len(phones))]
-        each = zip(phones, dice, strict=True)
-        returning = (_come_back(storm, http, phone, now, own, resends, overlaps, batch) for phone, own in each)
-        await asyncio.gather(*returning)
-        storm.seconds = round(time.monotonic() - began, 2)
-        if worked is not None:
-            spent = (processor_seconds(server_pid) or worked) - worked
-            storm.server_milliseconds_a_record = round(1000 * spent / max(1, storm.records), 2)
-        storm.facts = Latencies.of(storm._seconds)
-        times: list[float] = []
-        rounds = max(1, len(storm._seconds) // len(phones))
-
-        async def look() -> None:
-            for _ in range(rounds):
-                times.append(await _timed(lambda: http.get("/api/health")))
-
-        await asyncio.gather(*(look() for _ in phones))
-        storm.empty = Latencies.of(times)
+    wires = [Wire(url=url, token=phone.token) for phone in phones]
+    outboxes = [fill_outbox(phone, now, Random(f"{seed}/{number}")) for number, phone in enumerate(phones)]
+    began, worked, own = time.monotonic(), processor_seconds(server_pid), time.process_time()
+    async with asyncio.TaskGroup() as returning:
+        for number, (wire, outbox) in enumerate(zip(wires, outboxes, strict=True)):
+            dice = Random(f"{seed}/weather/{number}")
+            returning.create_task(_come_back(storm, wire, outbox, now, dice, resends, overlaps, batch))
+    storm.seconds = round(time.monotonic() - began, 2)
+    storm.client_milliseconds_a_record = round(1000 * (time.process_time() - own) / max(1, storm.records), 2)
+    if worked is not None:
+        spent = (processor_seconds(server_pid) or worked) - worked
+        storm.server_milliseconds_a_record = round(1000 * spent / max(1, storm.records), 2)
+    storm.facts = Latencies.of(storm._seconds)
+    times: list[float] = []
+    rounds = max(1, len(storm._seconds) // len(phones))
+    await asyncio.gather(*(_look(wire, rounds, times) for wire in wires))
+    storm.empty = Latencies.of(times)
+    for wire in wires:
+        wire.close()
 
 
-async def _timed(ask: Callable[[], Awaitable[httpx.Response]]) -> float:
-    while True:
+async def _look(wire: Wire, rounds: int, times: list[float]) -> None:
+    """The same server's empty endpoint, as often as records were sent."""
+    while rounds > 0:
         began = time.monotonic()
-        with suppress(httpx.TransportError):
-            (await ask()).raise_for_status()
-            return time.monotonic() - began
+        with suppress(Broken):
+            status, _ = await wire.ask("GET", "/api/health")
+            _expect_ok(status)
+            times.append(time.monotonic() - began)
+            rounds -= 1
 
 
 async def _come_back(
-    storm: Storm,
-    http: httpx.AsyncClient,
-    phone: CrowdPhone,
-    now: datetime,
-    random: Random,
-    resends: float,
-    overlaps: float,
-    batch: int,
+    storm: Storm, wire: Wire, outbox: Outbox, now: datetime, dice: Random, resends: float, overlaps: float, batch: int
 ) -> None:
-    outbox = fill_outbox(phone, now, random)
     sent: list[dict[str, Any]] = []
     while outbox.waiting:
-        items = outbox.waiting[:batch]
-        if sent and random.random() < overlaps:
-            items = sent[-OVERLAP:] + items
-            storm.overlapped += OVERLAP
-        began = time.monotonic()
-        try:
-            answer = await http.post(
-                "/api/courier/facts",
-                json={"device_now": now.isoformat(), "items": items},
-                headers={"Authorization": f"Bearer {phone.token}"},
-            )
-        except httpx.TransportError:  # the server closed an idle connection just then: a phone sends it again
-            storm.broken += 1
-            continue
-        storm._seconds.append(time.monotonic() - began)
-        answer.raise_for_status()
-        if random.random() < resends:
-            storm.resent += len(items)
+        answers = await _send(storm, wire, now, _overlap(storm, sent, dice, overlaps) + outbox.waiting[:batch])
+        if answers is not None and dice.random() < resends:
+            storm.resent += len(answers)
             continue  # the answer got lost on the way
-        sent += items
-        outbox.take_answers(answer.json()["answers"])
+        if answers is not None:
+            sent = outbox.waiting[:batch]
+            outbox.take_answers(answers)
+            storm.refused += len(outbox.rejected)
+    again = _overlap(storm, sent, dice, overlaps)  # a second tab, which does not know that all is sent
+    while again and await _send(storm, wire, now, again) is None:
+        pass
+
+
+def _overlap(storm: Storm, sent: list[dict[str, Any]], dice: Random, overlaps: float) -> list[dict[str, Any]]:
+    """Now and then the last ones that were answered for, once more."""
+    if not sent or dice.random() >= overlaps:
+        return []
+    storm.overlapped += len(sent[-OVERLAP:])
+    return sent[-OVERLAP:]
+
+
+async def _send(storm: Storm, wire: Wire, now: datetime, items: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
+    """The answers; None when the connection broke: a phone sends it again."""
+    body = json.dumps({"device_now": now.isoformat(), "items": items}).encode()
+    began = time.monotonic()
+    try:
+        status, answer = await wire.ask("POST", "/api/courier/facts", body)
+    except Broken:
+        storm.broken += 1
+        await asyncio.sleep(BROKEN_SECONDS)
+        return None
+    storm._seconds.append(time.monotonic() - began)
+    _expect_ok(status)
+    answers: list[dict[str, Any]] = json.loads(answer)["answers"]
+    return answers
+
+
+def _expect_ok(status: int) -> None:
+    if status != 200:
+        raise RuntimeError(f"the server answered {status}")
 
 
 def processor_seconds(pid: int) -> float | None:

@@ -227,6 +227,16 @@ def find_bearer(session: Session, token: str) -> Bearer | None:
     return Bearer(device_id=device_id, courier_id=courier_id, code=code, area_id=area_id)
 
 
+def find_phones(session: Session, hashes: Collection[str]) -> dict[str, Device]:
+    """The phones behind these token hashes, of those that may speak."""
+    statement = (
+        select(Device)
+        .join(Courier, col(Courier.id) == col(Device.courier_id))
+        .where(col(Device.token_hash).in_(hashes), col(Device.revoked_at).is_(None), col(Courier.active))
+    )
+    return {device.token_hash: device for device in session.exec(statement)}
+
+
 def revoke_device(session: Session, device_id: UUID, *, account_id: UUID | None = None) -> Device:
     """Shut a phone out (lost, stolen, courier left); its live connection is closed. `Refused` (device.unknown)."""
     device = session.get(Device, device_id)

@@ -106,7 +106,7 @@ def _settle_door(session: Session, fact: Fact, subject: Subject, known: Knowledg
         if (state.status, state.review) != before:
             changed[state.status, state.review].append(str(order.id))
     for (status, review), order_ids in changed.items():
-        _record_door(session, subject, order_ids, status, review=review)
+        _record_door(session, subject, order_ids, status, known, review=review)
     if contradicts:
         _ask_to_look(session, fact, subject)
     return contradicts
@@ -181,6 +181,7 @@ def _keep_card(session: Session, fact: Fact, item: Item, subject: Subject, known
         day=subject.day,
         subject=card.id,
         data={"number": recipient.number, "outcome": card.outcome.value, "urgency": card.urgency.value},
+        into=known.happened,
     )
     cause = _cause_of(card)
     if cause is not None:
@@ -309,11 +310,12 @@ def _record_fact(session: Session, fact: Fact, subject: Subject, known: Knowledg
             "status": None if door is None else door.status.value,
             "duty_code": None if subject.duty is None else subject.duty.code,
         },
+        into=known.happened,
     )
 
 
 def _record_door(
-    session: Session, subject: Subject, order_ids: list[str], status: StopStatus, *, review: bool
+    session: Session, subject: Subject, order_ids: list[str], status: StopStatus, known: Knowledge, *, review: bool
 ) -> None:
     events.append(
         session,
@@ -328,4 +330,5 @@ def _record_door(
             "review": review,
             "duty_code": None if subject.duty is None else subject.duty.code,
         },
+        into=known.happened,
     )

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import tuple_
+from sqlmodel import Session, col, select
 
 from dispatch.delivery.containers import moved_orders
 from dispatch.delivery.sync.doors import DoorFact
 from dispatch.delivery.sync.items import DOOR_KINDS, Item
+from dispatch.events import Happened
 from dispatch.kitchen.recalls import recalled_orders
 from models.deliveries import Fact
 from models.orders import DailyOrder
@@ -23,6 +25,9 @@ from models.personal import PersonKey
 from models.plans import DoorState
 from models.statuses import StopStatus
 from models.welfare import Case
+
+SET_ASIDE = "failed"
+"""Outcome of a fact that our own code failed on: kept as it came, and without effect."""
 
 PersonDay = tuple[UUID, date]
 
@@ -37,15 +42,15 @@ class Stored:
 
 @dataclass(kw_only=True)
 class Arrived:
-    """Which records of a phone are stored: their ids, and its sequence numbers that are taken."""
+    """Which records of some phones are stored: their ids, and the sequence numbers that each phone has taken."""
 
     by_id: dict[UUID, Stored]
-    seqs: set[int]
+    seqs: set[tuple[UUID, int]]
 
 
 @dataclass(kw_only=True)
 class Knowledge:
-    """Of the doors of one batch. Whoever changes one of these tells it here too."""
+    """Of the doors of one intake. Whoever changes one of these tells it here too."""
 
     recipients: Mapping[UUID, Recipient] = field(default_factory=dict)
     states: dict[UUID, DoorState] = field(default_factory=dict)
@@ -57,6 +62,8 @@ class Knowledge:
     recalled: Collection[UUID] = ()
     with_case: set[tuple[UUID, date]] = field(default_factory=set)
     """Recipients with a case of the day, open or closed."""
+    happened: Happened = field(default_factory=Happened)
+    """What the stream is told of all this, in its order."""
     _keys: Sequence[PersonKey] = ()
     """Held, so that sealing finds them without asking for each."""
 
@@ -83,18 +90,17 @@ def as_door_fact(fact: Fact) -> DoorFact:
     )
 
 
-def read_arrived(session: Session, device_id: UUID, items: Sequence[Item]) -> Arrived:
-    """Those of these records that are here already, by id or by sequence number."""
-    seqs = (col(Fact.device_id) == device_id) & col(Fact.seq).in_({item.seq for item in items})
-    rows = session.exec(
-        select(  # type: ignore[call-overload]  # typed for four columns at most
-            Fact.id, Fact.courier_id, Fact.digest, Fact.device_id, Fact.seq
-        ).where(or_(col(Fact.id).in_({item.id for item in items}), seqs))
-    ).all()
-    return Arrived(
-        by_id={id_: Stored(courier_id=courier, digest=digest) for id_, courier, digest, _, _ in rows},
-        seqs={seq for _, _, _, device, seq in rows if device == device_id},
-    )
+def read_arrived(session: Session, items: Sequence[tuple[UUID, Item]]) -> Arrived:
+    """Those of these records, each with its phone, that are here already, by id or by sequence number."""
+    if not items:
+        return Arrived(by_id={}, seqs=set())
+    known = select(Fact.id, Fact.courier_id, Fact.digest).where(col(Fact.id).in_({item.id for _, item in items}))
+    by_id = {id_: Stored(courier_id=courier, digest=digest) for id_, courier, digest in session.exec(known)}
+    coming = {(device, item.seq) for device, item in items if item.id not in by_id}
+    if not coming:
+        return Arrived(by_id=by_id, seqs=set())
+    taken = select(Fact.device_id, Fact.seq).where(tuple_(col(Fact.device_id), col(Fact.seq)).in_(coming))
+    return Arrived(by_id=by_id, seqs={(device, seq) for device, seq in session.exec(taken)})
 
 
 def read_orders(session: Session, items: Iterable[Item]) -> dict[UUID, DailyOrder]:
@@ -126,7 +132,12 @@ def read_knowledge(
     states = session.exec(select(DoorState).where(col(DoorState.daily_order_id).in_(ids))).all()
     known.states.update({state.daily_order_id: state for state in states})
     for fact in session.exec(
-        select(Fact).where(col(Fact.person_id).in_(people), col(Fact.day).in_(days), col(Fact.kind).in_(DOOR_KINDS))
+        select(Fact).where(
+            col(Fact.person_id).in_(people),
+            col(Fact.day).in_(days),
+            col(Fact.kind).in_(DOOR_KINDS),
+            Fact.outcome != SET_ASIDE,
+        )
     ):
         if fact.id not in new:
             known.note(fact)

@@ -1,10 +1,11 @@
 """What was ever given to a courier on a day: by any version of the plan that was published."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import String, cast
+from sqlalchemy import String, cast, or_
 from sqlmodel import Session, col, select
 
 from models.fleet import Duty
@@ -22,20 +23,25 @@ class Allotment:
 
 def duties_of(session: Session, courier_id: UUID, day: date) -> list[Duty]:
     """The courier's duties on a day, withdrawn ones included, the earliest first."""
-    named = cast(Duty.courier_ids, String).contains(str(courier_id))  # a city has a thousand duties a day
-    duties = session.exec(select(Duty).where(Duty.day == day, named)).all()
-    return sorted(
-        (duty for duty in duties if str(courier_id) in duty.courier_ids),
-        key=lambda duty: (duty.start_seconds, duty.code),
-    )
+    return _duties_of(session, [courier_id], day)[courier_id]
 
 
 def read_allotment(session: Session, courier_id: UUID, day: date) -> Allotment:
     """Everything that was the courier's in any published version; later versions decide which duty had it."""
-    duties = {duty.id: duty for duty in duties_of(session, courier_id, day)}
-    allotment = Allotment(duties=tuple(duties.values()))
+    return read_allotments(session, [courier_id], day)[courier_id]
+
+
+def read_allotments(session: Session, courier_ids: Collection[UUID], day: date) -> dict[UUID, Allotment]:
+    """The same for several couriers, with the statements of one."""
+    own = _duties_of(session, courier_ids, day)
+    allotments = {courier_id: Allotment(duties=tuple(duties)) for courier_id, duties in own.items()}
+    duties = {duty.id: duty for each in own.values() for duty in each}
     if not duties:
-        return allotment
+        return allotments
+    crews: dict[UUID, list[Allotment]] = {duty_id: [] for duty_id in duties}
+    for allotment in allotments.values():
+        for duty in allotment.duties:
+            crews[duty.id].append(allotment)
     statement = (
         select(  # type: ignore[call-overload]  # typed for four columns at most
             PlannedStop.kind, PlannedStop.place_id, PlannedStop.trip, PlannedStop.daily_order_ids, Tour.duty_id
@@ -46,8 +52,17 @@ def read_allotment(session: Session, courier_id: UUID, day: date) -> Allotment:
         .order_by(col(Plan.version))
     )
     for kind, place_id, trip, order_ids, duty_id in session.exec(statement).all():
-        if kind == "door":
-            allotment.orders.update(dict.fromkeys(order_ids, duties[duty_id]))
-        else:
-            allotment.handovers[kind, place_id, trip] = duties[duty_id]
-    return allotment
+        for allotment in crews[duty_id]:
+            if kind == "door":
+                allotment.orders.update(dict.fromkeys(order_ids, duties[duty_id]))
+            else:
+                allotment.handovers[kind, place_id, trip] = duties[duty_id]
+    return allotments
+
+
+def _duties_of(session: Session, courier_ids: Collection[UUID], day: date) -> dict[UUID, list[Duty]]:
+    crew = cast(Duty.courier_ids, String)  # a city has a thousand duties a day
+    named = or_(*(crew.contains(str(courier_id)) for courier_id in courier_ids))
+    found = session.exec(select(Duty).where(Duty.day == day, named)).all()
+    duties = sorted(found, key=lambda duty: (duty.start_seconds, duty.code))
+    return {each: [duty for duty in duties if str(each) in duty.courier_ids] for each in courier_ids}

@@ -1,5 +1,6 @@
 """The courier's phone: enrol, today's own stops, facts in batches, photos."""
 
+from asyncio import wrap_future
 from typing import Annotated
 from uuid import UUID
 
@@ -11,12 +12,12 @@ from dispatch import clock, events
 from dispatch.access import accounts
 from dispatch.delivery.courier_day import courier_day
 from dispatch.delivery.entrances import find_entrance_photo
-from dispatch.delivery.facts import Batch, accept_facts
+from dispatch.delivery.facts import Batch
 from dispatch.delivery.photos import open_photo, store_photo
 from dispatch.delivery.shift_keys import former_keys, todays_key
 from models.accounts import Device
 from models.fleet import Courier
-from rider_api.doors import Door, House, OwnDevice, Who
+from rider_api.doors import Door, House, OwnDevice, Token, Who
 from rider_api.errors import not_found
 from rider_api.routers.account import address_of
 from rider_api.schemas.common import BIGGEST, Done
@@ -33,6 +34,7 @@ from rider_api.schemas.courier import (
     ShiftAnswer,
     ShiftKeyAnswer,
 )
+from rider_api.sessions import unauthorised
 
 router = APIRouter(prefix="/api/courier", tags=["courier"])
 
@@ -68,13 +70,15 @@ def read_day(
     return answer
 
 
-@router.post("/facts")
-def send_facts(form: FactsForm, device_id: OwnDevice, house: House) -> FactAnswers:
+@router.post("/facts", response_model=FactAnswers)
+async def send_facts(form: FactsForm, token: Token, house: House) -> Response:
     """Records made on the phone. Each is answered on its own; sending one again is harmless."""
-    with house.database.write() as session:
-        device = session.get_one(Device, device_id)
-        receipt = accept_facts(session, device, Batch(device_now=form.device_now, items=form.items)).to_json()
-    return FactAnswers.model_validate(receipt)
+    batch = Batch(device_now=form.device_now, items=form.items)
+    receipt = await wrap_future(house.letterbox.post(token, batch))
+    if receipt is None:
+        raise unauthorised()
+    answers = FactAnswers.model_validate(receipt.to_json())
+    return Response(answers.model_dump_json(), media_type="application/json")
 
 
 @router.post("/keys")
