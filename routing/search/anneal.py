@@ -106,7 +106,9 @@ def _run(d: Data, s: State, trial: State, best: State, w: Work, iterations: int,
     temperature = max(hot, 1e-9)
     improved = 0
     fair = d.balance.per_second + d.balance.per_door > 0.0
+    only_dearer = d.hubs == 0 and not fair  # with fair shares or other vehicles a plan may yet become cheaper
     for _ in range(iterations):
+        most = current + _weigh_missed(s, w, temperature) - temperature * math.log(1.0 - draw(w.dice))
         w.counts[c.W_CLOSED] = 0
         if fair and s.info[c.N_ACTIVE] > 0 and draw(w.dice) < CLOSED:
             w.counts[c.W_CLOSED] = 1 + s.active[draw_below(w.dice, s.info[c.N_ACTIVE])]
@@ -118,19 +120,19 @@ def _run(d: Data, s: State, trial: State, best: State, w: Work, iterations: int,
             f = d.visits + draw_below(w.dice, len(d.loc) - d.visits)
             if trial.node[f, c.TRIP] >= 0:
                 retune(d, trial, w, f)
+        w.numbers[c.R_LIMIT] = most if only_dearer and not exchanges else math.inf
+        finished = True
         if draw(w.dice) < w.numbers[c.R_TAILS]:
             exchange_tails(d, trial, w, temperature)
         else:
             ruin(d, trial, w)
             if exchanges:
                 change_vehicles(d, trial, w)
-            recreate(d, trial, w)
+            finished = recreate(d, trial, w)
             if exchanges:
                 choose_vehicles(d, trial, w)
-        cost = total_cost(d, trial)
-        if cost + _weigh_missed(trial, w, temperature) < (
-            current + _weigh_missed(s, w, temperature) - temperature * math.log(1.0 - draw(w.dice))
-        ):
+        cost = total_cost(d, trial) if finished else math.inf
+        if finished and cost + _weigh_missed(trial, w, temperature) < most:
             current = cost
             _mark_changed(w)
             _keep(d, s, trial, trial, w)
@@ -143,6 +145,7 @@ def _run(d: Data, s: State, trial: State, best: State, w: Work, iterations: int,
         _count_missed(s, w)
         temperature *= cooling
     w.counts[c.W_CLOSED] = 0
+    w.numbers[c.R_LIMIT] = math.inf
     return improved
 
 

@@ -41,11 +41,13 @@ class Data(NamedTuple):
     """TIMELESS, WINDOWED or TIMED: how much about time can bind or cost, and so has to be computed."""
     seconds: Array
     """[profiles, L, L] int32, with service at the first location."""
+    seconds_into: Array
+    """`seconds` with the locations the other way round, so that all ways of one stop lie together in memory (not
+    where time plays no part)."""
     metres: Array
     """[profiles, L, L] int32"""
     metres_into: Array
-    """`metres` with the locations the other way round, so that all ways of one stop lie together in memory;
-    `metres` itself where there and back are equally long."""
+    """The same of `metres`, and `metres` itself where there and back are equally long."""
     loc: Array
     """[N] location of a node."""
     board: Array
@@ -170,6 +172,7 @@ def build(problem: Problem, standing: Standing | None = None) -> tuple[Data, Cla
         dims=max(1, len(problem.dimensions)),
         timed=c.TIMED,
         seconds=seconds,
+        seconds_into=seconds,
         metres=metres,
         metres_into=turned_round(metres),
         loc=loc,
@@ -213,8 +216,8 @@ def build(problem: Problem, standing: Standing | None = None) -> tuple[Data, Cla
         drop_first=_drop_first(hub_of, hubs),
         hub_table=_hub_table(problem, kinds, seconds, sources),
         hub_capacity=_capacities(problem, [h.capacity for h in problem.hubs]),
-        near=np.zeros((n + len(hub_of), 1), np.int64),
-        around=np.zeros((n + len(hub_of), 1), np.int64),
+        near=np.zeros((n + len(hub_of), 1), np.int32),
+        around=np.zeros((n + len(hub_of), 1), np.int32),
         pickups=int(any(any(v.pickup.values()) for v in visits)),
         mixed_days=int(bool((trips > 1).any())),
         kind_source_first=np.concatenate([[0], np.cumsum(_may_load(problem).sum(axis=1))]).astype(np.int64),
@@ -224,6 +227,8 @@ def build(problem: Problem, standing: Standing | None = None) -> tuple[Data, Cla
     )
     near, around = neighbours(data)
     data = data._replace(near=near, around=around, timed=_how_timed(data))
+    if data.timed != c.TIMELESS:
+        data = data._replace(seconds_into=turned_round(seconds))
     return data._replace(size=data.demand.sum(axis=(1, 2)).astype(np.float64), remote=_remote(data)), classes
 
 

@@ -75,7 +75,7 @@ def cost_on_trip(
         return NO
     if d.chained == 1 and not keeps_order(d, s, x, v, r, p, r, q):
         return NO
-    metres = d.metres_into[profile, me, at] + d.metres[profile, me, to] - d.metres[profile, at, to]
+    metres = metres_with(d, s, x, r, p, q, k)
     if s.tour[v, c.METRES] + metres > d.kinds[k, c.MAX_METRES]:
         return NO
     won = d.prices[k, c.PER_METRE] * metres + d.prices[k, c.PER_STOP] + d.extra[d.class_of[v], x]
@@ -93,7 +93,7 @@ def cost_on_trip(
         return won if _is_in_time(d, s, x, r, p, q, early, late) else NO
     if d.prices[k, c.PER_SECOND] > 0.0:
         # without any waiting the tour would last this long, and the shared ways into buildings only add to it
-        seconds = d.seconds[profile, at, me] + d.seconds[profile, me, to] - d.seconds[profile, at, to]
+        seconds = d.seconds_into[profile, me, at] + d.seconds[profile, me, to] - d.seconds[profile, at, to]
         longer = s.tour[v, c.PURE] + seconds - s.tour[v, c.DURATION]
         if won + d.prices[k, c.PER_SECOND] * longer >= limit:
             return NO
@@ -127,7 +127,7 @@ def _is_in_time(d: Data, s: State, x: int, r: int, p: int, q: int, early: int, l
     """Whether stop `x` and all after it keep their windows on a windowed trip with `x` between `p` and `q`."""
     profile, me = d.kinds[d.kind_of[s.trip[r, c.VEHICLE]], c.PROFILE], d.loc[x]
     at = d.sources[s.trip[r, c.SOURCE], c.SOURCE_LOC] if p < 0 else d.loc[p]
-    start = max((s.trip[r, c.LOWEST] if p < 0 else s.node[p, c.FORCED]) + d.seconds[profile, at, me], early)
+    start = max((s.trip[r, c.LOWEST] if p < 0 else s.node[p, c.FORCED]) + d.seconds_into[profile, me, at], early)
     to = s.trip[r, c.TAIL] if q < 0 else d.loc[q]
     latest = s.trip[r, c.REST_LAT] if q < 0 else s.node[q, c.LAT]
     return start <= late and start + d.seconds[profile, me, to] <= latest
@@ -156,12 +156,12 @@ def duration_with(
         rel += loading
     if p < 0:
         q = s.trip[r, c.FIRST]
-        lead = d.seconds[profile, d.sources[source, c.SOURCE_LOC], me] * 1
+        lead = d.seconds_into[profile, me, d.sources[source, c.SOURCE_LOC]] * 1
         forced = early
         low, high = d.sources[source, c.OPEN] + loading, d.sources[source, c.CLOSE]
     else:
         q = s.node[p, c.NEXT]
-        step = d.seconds[profile, d.loc[p], me] + s.node[p, c.EXTRA]
+        step = d.seconds_into[profile, me, d.loc[p]] + s.node[p, c.EXTRA]
         lead = s.node[p, c.LEAD] + step
         forced = max(s.node[p, c.FORCED] + step, early)
         low, high = s.node[p, c.LO], s.node[p, c.HI]

@@ -37,6 +37,7 @@ BOARD = 15  # longest from departure to start of service
 REL = 16  # earliest departure (depot) or earliest loading (hub)
 FEED = 17  # drop node that brings this meal to the trip's hub, -1: none
 NODE_COLUMNS = 18
+NODE_WIDTH = 24  # so that every row begins at the beginning of a cache line
 
 # --- trip: one row per trip slot
 VEHICLE = 0  # -1: slot not in use
@@ -213,8 +214,10 @@ R_DISCOUNT = 7
 R_EXCHANGE = 8
 R_TAILS = 9
 R_MISSED = 10
-R_FIXED_SHARE = 11  # share of a tour's fixed cost that greedy insertion sees now
-R_COLUMNS = 12
+R_TIMELY = 11
+R_FIXED_SHARE = 12  # share of a tour's fixed cost that greedy insertion sees now
+R_LIMIT = 13  # won above which a plan would not be accepted now
+R_COLUMNS = 14
 
 # --- counters and totals of a state
 N_ABSENT = 0

@@ -37,7 +37,7 @@ def best_place(
     else:
         tried = 0
         for j in range(d.near.shape[1]):
-            i = d.near[np.uintp(x), np.uintp(j)]
+            i = int(d.near[np.uintp(x), np.uintp(j)])
             if i < 0 or tried >= w.numbers[c.R_REACH]:
                 break
             if s.node[np.uintp(i), c.TRIP] >= 0:

@@ -22,25 +22,25 @@ MOST = 100
 WAITING, LATENESS = 0.2, 1.0
 
 
-def neighbours(data: Data) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def neighbours(data: Data) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """[nodes, K] nearest other nodes of each node in place and time, and in place; -1 where there are no more."""
     nodes = len(data.loc)
     if nodes < 2:
-        none = np.full((nodes, 1), -1, np.int64)
+        none = np.full((nodes, 1), -1, np.int32)
         return none, none
     way, unfit = _distances(data)
     around = _nearest(way)
     return (around if unfit is None else _nearest(way + unfit)), around
 
 
-def _nearest(distance: NDArray[np.float32]) -> NDArray[np.int64]:
+def _nearest(distance: NDArray[np.float32]) -> NDArray[np.int32]:
     np.fill_diagonal(distance, np.inf)
     nodes = len(distance)
     keep = min(MOST, nodes - 1)
     nearest = np.argpartition(distance, keep - 1, axis=1)[:, :keep]
     nearest.sort(axis=1)
     order = np.argsort(np.take_along_axis(distance, nearest, 1), axis=1, kind="stable")
-    return np.take_along_axis(nearest, order, 1).astype(np.int64)
+    return np.take_along_axis(nearest, order, 1).astype(np.int32)
 
 
 def _distances(data: Data) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:

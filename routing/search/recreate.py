@@ -11,7 +11,7 @@ from routing.search.echelons import count_fed, house, place_new_drop
 from routing.search.options import set_terms
 from routing.search.placing import best_place, put
 from routing.search.ruin import remove, settle
-from routing.search.state import State, drop_empty_trips, unlink_stop
+from routing.search.state import State, drop_empty_trips, total_cost, unlink_stop
 from routing.search.timing import refresh_tour
 from routing.search.work import Work, touch
 
@@ -20,8 +20,11 @@ RETRIED = 20
 
 
 @compiled
-def recreate(d: Data, s: State, w: Work) -> None:
-    """House the homeless drops, then put back what was taken out and (some of) those left out before."""
+def recreate(d: Data, s: State, w: Work) -> bool:
+    """House the homeless drops, then put back what was taken out and (some of) those left out before.
+
+    False, with stops still out, as soon as the plan costs more than the limit: every further stop adds to that.
+    """
     k = 0
     while k < w.counts[c.W_HOMELESS]:
         f = w.homeless[k]
@@ -35,18 +38,22 @@ def recreate(d: Data, s: State, w: Work) -> None:
     _sort(d, w, taken)
     waiting = s.info[c.N_ABSENT]
     s.info[c.N_ABSENT] = 0
+    won = total_cost(d, s)
     start = 0 if waiting <= RETRIED else int(draw(w.dice) * waiting)
     for k in range(waiting):
         w.order[taken + k] = s.absent[k]
     for k in range(min(waiting, RETRIED) if taken > 0 else waiting):
         x = w.order[taken + (start + k) % waiting]
-        _put_back(d, s, w, x, c.YES if waiting <= RETRIED else c.NOT)
+        won += _put_back(d, s, w, x, c.YES if waiting <= RETRIED else c.NOT)
         w.order[taken + (start + k) % waiting] = -1
     for k in range(taken):
-        _put_back(d, s, w, w.order[k], c.YES)
+        if won > w.numbers[c.R_LIMIT]:
+            return False
+        won += _put_back(d, s, w, w.order[k], c.YES)
     for k in range(taken, taken + waiting):
         if w.order[k] >= 0:
             _leave_out(s, w.order[k])
+    return True
 
 
 @compiled
@@ -56,14 +63,17 @@ def _leave_out(s: State, x: int) -> None:
 
 
 @compiled
-def _put_back(d: Data, s: State, w: Work, x: int, thorough: int) -> None:
+def _put_back(d: Data, s: State, w: Work, x: int, thorough: int) -> float:
+    """Put visit `x` where it costs least, or leave it out; won added."""
     set_terms(d, s, w, x, c.NOT)
-    best_place(d, s, w, w.terms, x, c.NOT, w.found)
+    won = best_place(d, s, w, w.terms, x, c.NOT, w.found)
     if w.found[c.F_KIND] == 0 and thorough == 1:
         set_terms(d, s, w, x, c.YES)
-        best_place(d, s, w, w.terms, x, c.YES, w.found)
+        won = best_place(d, s, w, w.terms, x, c.YES, w.found)
     if w.found[c.F_KIND] == 0 or not _put_visit(d, s, w, x):
         _leave_out(s, x)
+        return d.penalty[x]
+    return won
 
 
 @compiled

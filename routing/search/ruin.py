@@ -68,9 +68,10 @@ def _remove_strings(d: Data, s: State, w: Work) -> None:
     seed = draw_below(w.dice, len(d.loc) if d.hubs > 0 else d.visits)
     if s.info[c.N_ABSENT] > 0 and draw(w.dice) < NEAR_ABSENT:
         seed = s.absent[draw_below(w.dice, s.info[c.N_ABSENT])]
+    timely = draw(w.dice) < w.numbers[c.R_TIMELY]
     done = 0
     for j in range(-1, d.around.shape[1]):
-        i = seed if j < 0 else d.around[seed, j]
+        i = seed if j < 0 else int(d.near[seed, j] if timely else d.around[seed, j])
         if i < 0 or done >= strings:
             break
         r = s.node[i, c.TRIP]

@@ -14,12 +14,15 @@ from routing.search.fairness import unfairness
 
 Array = NDArray[Any]
 
+LINE_BYTES = 64
+"""Of a cache line; what a test of a place reads of a stop stands on one."""
+
 
 class State(NamedTuple):
     """One solution; column names in `layout`."""
 
     node: Array
-    """[N, NODE_COLUMNS] int64"""
+    """[N, NODE_WIDTH] int64"""
     load: Array
     """[N, dims, 2]: most on board from departure until after the stop, and from after the stop to the end."""
     demand: Array
@@ -57,7 +60,7 @@ def empty_state(d: Data) -> State:
     nodes, slots = len(d.loc), int(d.slot_first[-1])
     breaks = int(np.diff(d.break_first).max(initial=0))
     state = State(
-        node=np.zeros((nodes, c.NODE_COLUMNS), np.int64),
+        node=_on_lines(nodes, c.NODE_WIDTH),
         load=np.zeros((nodes, d.dims, 2), np.int64),
         demand=d.demand.copy(),
         trip=np.zeros((slots, c.TRIP_COLUMNS), np.int64),
@@ -84,9 +87,19 @@ def empty_state(d: Data) -> State:
     return state
 
 
+def _on_lines(rows: int, columns: int) -> Array:
+    """[rows, columns] int64, the first row at the beginning of a cache line."""
+    spare = LINE_BYTES // 8
+    memory = np.zeros(rows * columns + spare, np.int64)
+    skipped = -memory.ctypes.data % LINE_BYTES // 8
+    return memory[skipped : skipped + rows * columns].reshape(rows, columns)
+
+
 def copied(s: State) -> State:
     """A state of its own with the same content."""
-    return State(*(array.copy() for array in s))
+    copy = State(*(array.copy() for array in s))._replace(node=_on_lines(*s.node.shape))
+    copy.node[...] = s.node
+    return copy
 
 
 def overwrite(target: State, source: State) -> None:

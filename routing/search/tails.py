@@ -39,7 +39,7 @@ def _try_beside(d: Data, s: State, w: Work, i: int, limit: float) -> bool:
         return False
     k = d.kind_of[v]
     for a in range(min(NEAREST, d.near.shape[1])):
-        j = d.near[i, a]
+        j = int(d.near[i, a])
         if j < 0:
             return False
         to = s.node[j, c.TRIP]

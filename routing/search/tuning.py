@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from routing.search import layout as c
@@ -32,6 +33,8 @@ class Tuning:
     """Chance that an iteration sees only a random share of fixed costs, so that greedy insertion opens tours."""
     exchange: float = 0.0
     """Chance that tours change vehicles, and then go to the cheapest."""
+    timely: float = 0.0
+    """Chance that strings are taken out near each other in time too."""
     tails: float = 0.0
     """Chance of an iteration that looks for tails to exchange instead."""
     hot: float = 1.0
@@ -71,5 +74,5 @@ class Tuning:
         """The settings kernels read, in the order of `layout.R_…`."""
         return [
             self.removed, self.longest, self.reach, self.blink, self.whole_trip, self.whole_hub, self.opening,
-            self.discount, self.exchange, self.tails, self.missed, 1.0,
+            self.discount, self.exchange, self.tails, self.missed, self.timely, 1.0, math.inf,
         ]  # fmt: skip
