@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from models.columns import json_column, moment, points_to
@@ -13,10 +14,11 @@ class Event(SQLModel, table=True):
     """Ids, counts and codes only: no personal data ever. Screens and phones follow `number`."""
 
     __tablename__ = "event"
+    __table_args__ = (Index("ix_event_area_day", "area_id", "day"),)
     number: int = Field(primary_key=True)
     at: datetime = moment()
     kind: str = Field(index=True)
-    area_id: UUID | None = points_to("area.id", nullable=True)
+    area_id: UUID | None = points_to("area.id", nullable=True, index=False)
     day: date | None = Field(default=None, index=True)
     subject_id: str | None = Field(default=None, index=True)
     account_id: UUID | None = None

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import json_column, moment, points_to, row_id
@@ -164,18 +164,22 @@ class DailyOrder(SQLModel, table=True):
         UniqueConstraint("day", "recipient_id", "slot"),
         UniqueConstraint("day", "number"),
         CheckConstraint("meals between 1 and 9", name="meals"),
+        Index("ix_daily_order_standing_order_used", "standing_order_id", "day", "status", "meals"),
+        Index("ix_daily_order_recipient_day", "recipient_id", "day"),
+        Index("ix_daily_order_kitchen_day", "kitchen_id", "day", "meals"),
+        Index("ix_daily_order_area_day", "area_id", "day"),
     )
     id: UUID = row_id()
     number: str
     """What kitchens and labels call it: day and running number (0821-007); the next year has its own."""
     freeze_id: UUID | None = points_to("freeze.id", nullable=True)
     """None: added after the freeze by a `FrozenChange`."""
-    standing_order_id: UUID = points_to("standing_order.id")
-    recipient_id: UUID = points_to("recipient.id")
+    standing_order_id: UUID = points_to("standing_order.id", index=False)
+    recipient_id: UUID = points_to("recipient.id", index=False)
     home_id: UUID = points_to("home.id")
     menu_id: UUID = points_to("menu.id")
-    kitchen_id: UUID = points_to("kitchen.id")
-    area_id: UUID = points_to("area.id")
+    kitchen_id: UUID = points_to("kitchen.id", index=False)
+    area_id: UUID = points_to("area.id", index=False)
     day: date = Field(index=True)
     slot: str
     """Tells several orders of one person and day apart: the menu's kind."""

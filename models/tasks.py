@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from models.columns import json_column, moment, points_to, row_id
@@ -13,14 +14,15 @@ from models.statuses import TaskKind, TaskStatus, status_column
 
 class Task(SQLModel, table=True):
     __tablename__ = "task"
+    __table_args__ = (Index("ix_task_area_status", "area_id", "status"),)
     id: UUID = row_id()
-    area_id: UUID = points_to("area.id")
+    area_id: UUID = points_to("area.id", index=False)
     kind: TaskKind = Field(sa_type=status_column(TaskKind))
     status: TaskStatus = Field(sa_type=status_column(TaskStatus), index=True)
     natural_key: str = Field(unique=True)
     """The same cause makes the same task, however often it is found."""
     day: date | None = None
-    subject_id: str | None = None
+    subject_id: str | None = Field(default=None, index=True)
     reason: dict[str, Any] = json_column()
     """A `Reason` as JSON: code, cause, action (ko, en)."""
     due_at: datetime = moment()

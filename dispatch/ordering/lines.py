@@ -1,11 +1,13 @@
 """What the order calendar depends on, read at once: standing orders with their people, homes and menus."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from sqlalchemy import and_, true
 from sqlmodel import Session, col, func, or_, select
 
 from dispatch import clock
@@ -311,18 +313,27 @@ def used_meals(session: Session, order_ids: list[UUID], *, except_day: date | No
 
     A cancelled meal counts where support still pays for it: the cap is a cap on what is paid.
     """
-    still_paid = select(col(FrozenChange.daily_order_id)).where(
-        FrozenChange.kind == "cancel", FrozenChange.paid_by == "support"
+    own = col(DailyOrder.standing_order_id).in_(order_ids)
+    elsewhen = true() if except_day is None else col(DailyOrder.day) != except_day
+    still_paid = (
+        select(FrozenChange.id)
+        .where(
+            FrozenChange.daily_order_id == DailyOrder.id,
+            FrozenChange.kind == "cancel",
+            FrozenChange.paid_by == "support",
+        )
+        .exists()
     )
-    counted = (
-        select(col(DailyOrder.standing_order_id), func.sum(col(DailyOrder.meals)))
-        .where(col(DailyOrder.standing_order_id).in_(order_ids))
-        .where(or_(DailyOrder.status != OrderStatus.CANCELLED, col(DailyOrder.id).in_(still_paid)))
-        .group_by(col(DailyOrder.standing_order_id))
-    )
-    if except_day is not None:
-        counted = counted.where(DailyOrder.day != except_day)
-    return {order_id: int(meals) for order_id, meals in session.exec(counted)}
+    used: Counter[UUID] = Counter()
+    # Two questions: the first, about almost every row of all years, is answered from an index alone.
+    for counts in (
+        col(DailyOrder.status) != OrderStatus.CANCELLED,
+        and_(col(DailyOrder.status) == OrderStatus.CANCELLED, still_paid),
+    ):
+        rows = select(col(DailyOrder.standing_order_id), func.sum(col(DailyOrder.meals))).where(own, elsewhen, counts)
+        for order_id, meals in session.exec(rows.group_by(col(DailyOrder.standing_order_id))):
+            used[order_id] += int(meals)
+    return dict(used)
 
 
 def _load_lines(

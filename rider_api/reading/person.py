@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from dispatch.intake.merging import merges_into, records_of
 from models.containers import ContainerMove
@@ -54,7 +54,7 @@ def read_person(session: Session, person: Recipient, role: Role) -> PersonPage:
         cases=_cases(session, person, lens),
         risk=show_risk(session, person),
         containers=moves,
-        containers_owed=max(0, sum(move.count for move in moves)),
+        containers_owed=_owed(session, person),
         timeline=_timeline(session, person, orders),
     )
 
@@ -182,11 +182,18 @@ def _moves(session: Session, person: Recipient) -> list[ContainerMoveAnswer]:
         .join(Kitchen, col(Kitchen.id) == col(ContainerMove.kitchen_id))
         .where(col(ContainerMove.recipient_id).in_(records_of(session, person.id)))
         .order_by(col(ContainerMove.happened_at).desc())
+        .limit(MOST_ROWS)
     ).all()
     return [
         ContainerMoveAnswer(at=move.happened_at, day=move.day, kitchen=kitchen, count=move.count)
         for move, kitchen in rows
     ]
+
+
+def _owed(session: Session, person: Recipient) -> int:
+    """Containers that are still there, by every move there ever was."""
+    counts = select(func.coalesce(func.sum(ContainerMove.count), 0))
+    return max(0, session.exec(counts.where(col(ContainerMove.recipient_id).in_(records_of(session, person.id)))).one())
 
 
 def _timeline(session: Session, person: Recipient, orders: Sequence[StandingOrder]) -> list[TimelineEntry]:
@@ -201,8 +208,16 @@ def _timeline(session: Session, person: Recipient, orders: Sequence[StandingOrde
 def _own_ids(session: Session, person: Recipient, orders: Sequence[StandingOrder]) -> list[UUID]:
     records = records_of(session, person.id)
     found: list[UUID] = [*records, *(order.id for order in orders)]
-    for table in (Referral, DailyOrder, Card, Case, Home):
-        found += session.exec(select(table.id).where(col(table.recipient_id).in_(records))).all()
+    # The newest of each: the timeline shows so many events at most, and years of orders have thousands.
+    for table, moment in (
+        (Referral, col(Referral.created_at)),
+        (DailyOrder, col(DailyOrder.day)),
+        (Card, col(Card.happened_at)),
+        (Case, col(Case.opened_at)),
+        (Home, col(Home.created_at)),
+    ):
+        own = select(table.id).where(col(table.recipient_id).in_(records))
+        found += session.exec(own.order_by(moment.desc()).limit(MOST_ROWS)).all()
     found += session.exec(select(Photo.id).where(Photo.person_id == person.person_id)).all()
     tasks = select(Task.id).where(col(Task.subject_id).in_([str(each) for each in records]))
     return [*found, *session.exec(tasks).all()]
