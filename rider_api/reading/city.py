@@ -104,7 +104,7 @@ def _sort(
 
 def _add_up(session: Session, area_ids: set[UUID], first: date, last: date) -> dict[UUID, _Sums]:
     sums = {area_id: _Sums() for area_id in area_ids}
-    for count in (_count_days, _count_orders, _count_models, _count_faces, _count_alerts, _count_plans):
+    for count in (_count_days, _count_orders, _count_visits, _count_alerts, _count_plans):
         count(session, sums, first, last)
     return sums
 
@@ -134,36 +134,27 @@ def _count_orders(session: Session, sums: dict[UUID, _Sums], first: date, last: 
         own.doors, own.meals, own.delivered, own.undelivered = doors, int(meals), int(delivered), int(undelivered)
 
 
-def _count_models(session: Session, sums: dict[UUID, _Sums], first: date, last: date) -> None:
+def _count_visits(session: Session, sums: dict[UUID, _Sums], first: date, last: date) -> None:
+    """Doors by model, and visits by person and crew (the crew's code is its faces), read in one pass."""
+    going = case((col(DailyOrder.status) != OrderStatus.CANCELLED, 1), else_=0)
+    person, code, model = col(DailyOrder.recipient_id), col(Duty.code), col(DeliveryModel.model)
     rows = (
-        select(col(DailyOrder.area_id), col(DeliveryModel.model), func.count())
+        select(col(DailyOrder.area_id), person, code, model, func.count(), func.sum(going))
         .join(DoorState, col(DoorState.daily_order_id) == col(DailyOrder.id))
         .join(Duty, col(Duty.id) == col(DoorState.duty_id))
         .join(Team, col(Team.id) == col(Duty.team_id))
         .join(DeliveryModel, col(DeliveryModel.id) == col(Team.delivery_model_id))
-        .where(*_of(sums, first, last), col(DailyOrder.status) != OrderStatus.CANCELLED)
-        .group_by(col(DailyOrder.area_id), col(DeliveryModel.model))
-    )
-    for area_id, model, doors in session.execute(rows):
-        sums[area_id].models[model] += doors
-
-
-def _count_faces(session: Session, sums: dict[UUID, _Sums], first: date, last: date) -> None:
-    """Visits by person and crew: the crew's code is its faces."""
-    rows = (
-        select(col(DailyOrder.area_id), col(DailyOrder.recipient_id), col(Duty.code), func.count())
-        .join(DoorState, col(DoorState.daily_order_id) == col(DailyOrder.id))
-        .join(Duty, col(Duty.id) == col(DoorState.duty_id))
         .where(*_of(sums, first, last))
-        .group_by(col(DailyOrder.area_id), col(DailyOrder.recipient_id), col(Duty.code))
+        .group_by(col(DailyOrder.area_id), person, code, model)
     )
-    visits: dict[tuple[UUID, UUID], list[int]] = defaultdict(list)
-    for area_id, recipient_id, _, count in session.execute(rows):
-        visits[area_id, recipient_id].append(count)
+    visits: dict[tuple[UUID, UUID], Counter[str]] = defaultdict(Counter)
+    for area_id, recipient_id, crew, way, count, doors in session.execute(rows):
+        sums[area_id].models[way] += int(doors)
+        visits[area_id, recipient_id][crew] += count
     for (area_id, _), counts in visits.items():
-        if sum(counts) > 1:
-            sums[area_id].repeated += sum(counts)
-            sums[area_id].usual += max(counts)
+        if counts.total() > 1:
+            sums[area_id].repeated += counts.total()
+            sums[area_id].usual += max(counts.values())
 
 
 def _count_alerts(session: Session, sums: dict[UUID, _Sums], first: date, last: date) -> None:
