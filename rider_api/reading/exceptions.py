@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, or_, select
 
+from dispatch.intake.placing import newest_homes
 from dispatch.tasks import open_tasks
 from models.accounts import Account
 from models.orders import DailyOrder
@@ -49,6 +50,21 @@ def show_cases(session: Session, area_id: UUID, day: date, role: Role) -> list[C
         .where(DailyOrder.area_id == area_id, or_(Case.day == day, Case.status != CaseStatus.CLOSED))
         .order_by(col(Case.opened_at), col(Recipient.number))
     ).all()
+    return show_case_rows(session, rows, role)
+
+
+def show_open_cases(session: Session, area_id: UUID, dong_id: UUID | None, role: Role) -> list[CaseAnswer]:
+    """Cases that are not closed, oldest first; with a dong those of the people who live there now."""
+    rows = session.exec(
+        select(Case, Recipient)
+        .join(Recipient, col(Recipient.id) == col(Case.recipient_id))
+        .join(DailyOrder, col(DailyOrder.id) == col(Case.daily_order_id))
+        .where(DailyOrder.area_id == area_id, Case.status != CaseStatus.CLOSED)
+        .order_by(col(Case.opened_at), col(Recipient.number))
+    ).all()
+    if dong_id is not None:
+        homes = newest_homes(session, [person.id for _, person in rows])
+        rows = [(case, person) for case, person in rows if person.id in homes and homes[person.id].dong_id == dong_id]
     return show_case_rows(session, rows, role)
 
 

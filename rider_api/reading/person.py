@@ -22,11 +22,11 @@ from rider_api.reach import find_home
 from rider_api.reading.lens import Lens, lens_for
 from rider_api.reading.people import show_standing_orders
 from rider_api.reading.welfare import show_risk
+from rider_api.schemas.common import Guardian
 from rider_api.schemas.desk_people import (
     CardAnswer,
     ContainerMoveAnswer,
     DatedOrder,
-    Guardian,
     HomeAnswer,
     MergeAnswer,
     PersonAnswer,

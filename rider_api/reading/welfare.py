@@ -11,6 +11,7 @@ from dispatch.channels.carriers import CARRIED, COURIER, DESK, build_carriers
 from dispatch.channels.contacts import TARGETS as CONTACT_TARGETS
 from dispatch.channels.contacts import contacts_of
 from dispatch.channels.outbox import messages_of_case
+from dispatch.intake.placing import newest_homes
 from dispatch.settings import Settings
 from dispatch.welfare.ladder import CAUSES, JUMPS, TARGETS
 from dispatch.welfare.ladders import as_ladder, ladder_json, ladder_versions, read_ladder
@@ -28,7 +29,8 @@ from models.statuses import MessageStatus, Role
 from models.welfare import Case
 from rider_api.permissions import Field
 from rider_api.reading.exceptions import show_case_rows
-from rider_api.reading.lens import lens_for
+from rider_api.reading.lens import Lens, lens_for
+from rider_api.schemas.common import Guardian
 from rider_api.schemas.desk_welfare import (
     CaseDetail,
     ContactAnswer,
@@ -38,6 +40,7 @@ from rider_api.schemas.desk_welfare import (
     LaddersAnswer,
     LadderVersion,
     MessageAnswer,
+    ReachAnswer,
     RiskAnswer,
     WarningAnswer,
 )
@@ -53,6 +56,7 @@ def read_case(session: Session, case_id: UUID, role: Role) -> CaseDetail:
     closing: dict[str, str] = lens.show(case, "closing_note", Field.WELFARE) or {}
     return CaseDetail(
         case=show_case_rows(session, [(case, person)], role)[0],
+        reach=_show_reach(session, person, lens),
         risk=show_risk(session, person),
         jumps=[JumpAnswer.model_validate(jump) for jump in case.jumps or []],
         messages=_messages(session, case),
@@ -61,6 +65,18 @@ def read_case(session: Session, case_id: UUID, role: Role) -> CaseDetail:
         closing_code=case.closing_code,
         closed_by_seeing=closing.get("who"),
         closing_note=closing.get("note"),
+    )
+
+
+def _show_reach(session: Session, person: Recipient, lens: Lens) -> ReachAnswer:
+    home = newest_homes(session, [person.id]).get(person.id)
+    dong = None if home is None or home.dong_id is None else session.get(Dong, home.dong_id)
+    guardian = lens.show(person, "guardian", Field.GUARDIAN)
+    return ReachAnswer(
+        phone=lens.show(person, "phone", Field.PHONE),
+        address=lens.address(home, "" if dong is None else dong.name),
+        entry_note=lens.entry_note(person),
+        guardian=None if guardian is None else Guardian.model_validate(guardian),
     )
 
 

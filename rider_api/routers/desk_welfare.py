@@ -13,8 +13,10 @@ from dispatch.welfare.warnings import set_warning
 from dispatch.welfare.weather import withdraw_warning
 from rider_api.doors import House, Who
 from rider_api.reach import reach_area, reach_case, reach_contact, reach_dong, reach_message, reach_warning
+from rider_api.reading.exceptions import show_open_cases
 from rider_api.reading.welfare import read_case, read_contacts, read_ladders, read_warnings
 from rider_api.schemas.common import Done
+from rider_api.schemas.desk_day import CaseAnswer
 from rider_api.schemas.desk_welfare import (
     CaseDetail,
     ContactForm,
@@ -26,6 +28,13 @@ from rider_api.schemas.desk_welfare import (
 )
 
 router = APIRouter(prefix="/api/desk", tags=["desk: welfare"])
+
+
+@router.get("/cases")
+def read_open(who: Who, house: House, area: UUID | None = None) -> list[CaseAnswer]:
+    """Cases that are not closed, the oldest first: of the area, or of a care manager's own people."""
+    with house.database.read() as session:
+        return show_open_cases(session, reach_area(session, who, area).id, who.dong_id, who.role)
 
 
 @router.get("/cases/{case_id}")

@@ -142,3 +142,11 @@ class Me(Answer):
     epoch: str
     event: int
     """Where the stream stands: who shows no day follows it from here."""
+
+
+class Guardian(Answer):
+    """Who is asked when a person can't be reached (보호자)."""
+
+    name: str
+    relation: str
+    phone: str

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from models.statuses import CardOutcome, MenuKind, Model, OrderStatus, Precision, StandingOrderStatus, Urgency
-from rider_api.schemas.common import Answer, Moment
+from rider_api.schemas.common import Answer, Guardian, Moment
 from rider_api.schemas.desk_day import PersonName
 from rider_api.schemas.desk_welfare import RiskAnswer
 
@@ -31,12 +31,6 @@ class PeoplePage(Page):
     items: list[FoundPerson]
     next: int | None
     """Ask with it as `after` for the people behind these; None: there are none."""
-
-
-class Guardian(Answer):
-    name: str
-    relation: str
-    phone: str
 
 
 class PersonAnswer(Answer):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from rider_api.schemas.common import Answer, Count, Day, Message, Moment, Sent, Short
+from rider_api.schemas.common import Answer, Count, Day, Guardian, Message, Moment, Sent, Short
 from rider_api.schemas.desk_day import CaseAnswer
 
 Seconds = Annotated[int, Field(ge=0, le=86_400)]
@@ -41,8 +41,18 @@ class MessageAnswer(Answer):
     """Desk: acknowledged; courier: a phone has shown it; others: the channel has taken it. None: held back."""
 
 
+class ReachAnswer(Answer):
+    """How the person of a case is reached; what the role may not read is null."""
+
+    phone: str | None
+    address: str
+    entry_note: str | None
+    guardian: Guardian | None
+
+
 class CaseDetail(Answer):
     case: CaseAnswer
+    reach: ReachAnswer
     risk: RiskAnswer
     jumps: list[JumpAnswer]
     messages: list[MessageAnswer]

@@ -171,6 +171,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/desk/cases/{case_id}/close": Sample(
         path="/api/desk/cases/{case}/close", body={"code": "heard_by_phone", "who": "시험"}, own=True
     ),
+    "GET /api/desk/cases": Sample(path="/api/desk/cases?area={area}", own=True),
     "GET /api/desk/cases/{case_id}": Sample(path="/api/desk/cases/{case}", own=True),
     "POST /api/desk/messages/{message_id}/retry": Sample(path="/api/desk/messages/{message}/retry", body={}, own=True),
     "GET /api/desk/ladders": Sample(path="/api/desk/ladders?area={area}", own=True),

@@ -9,6 +9,7 @@ import { listAreas } from './calls'
 import { CouriersPage } from './couriers/CouriersPage'
 import { CityPage } from './city/CityPage'
 import { ConflictDialog } from './day/ConflictDialog'
+import { CasesPage } from './welfare/CasesPage'
 import { DayPage } from './day/DayPage'
 import { IntakePage } from './intake/IntakePage'
 import { KitchensPage } from './kitchens/KitchensPage'
@@ -80,6 +81,8 @@ function openPage(): Page {
 
 function OpenPage(): JSX.Element {
   switch (openPage()) {
+    case 'cases':
+      return <CasesPage />
     case 'intake':
       return <IntakePage />
     case 'orders':

@@ -1,6 +1,6 @@
 /** What the desk asks of the server, one function per call. */
 import { call } from '../shared/api'
-import type { CaseDetail, DeskDay, EntranceReport, Figures, FreedMeal, FreedTakers, Named, Plan, RecallReason, Topic, Verdict, Wish } from '../shared/types'
+import type { CaseDetail, DeskCase, DeskDay, EntranceReport, Figures, FreedMeal, FreedTakers, Named, Plan, RecallReason, Topic, Verdict, Wish } from '../shared/types'
 import type { ImportReport } from './intake/importing'
 import type { DecisionAnswer, OrderCalendar } from './orders/calendar/calendar'
 import type { DeskException } from './logic/exceptions'
@@ -73,6 +73,7 @@ export function handOver(one: DeskException, to: string | null = null): Promise<
 export const listColleagues = (area: string) => call<{ id: string; login: string }[]>('GET', `/desk/colleagues?area=${area}`)
 export const finishTask = (id: string, note: string) => post(`/desk/tasks/${id}/done`, { note })
 export const acknowledgeCase = (id: string, position: number) => post(`/desk/cases/${id}/acknowledge`, { position })
+export const listCases = () => call<DeskCase[]>('GET', '/desk/cases')
 export const getCase = (id: string) => call<CaseDetail>('GET', `/desk/cases/${id}`)
 export const retryMessage = (id: string) => post(`/desk/messages/${id}/retry`)
 export const closeCase = (id: string, closing: { code: string; who: string; note: string; tell: string[] }) => post(`/desk/cases/${id}/close`, closing)

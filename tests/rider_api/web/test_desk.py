@@ -386,11 +386,12 @@ def test_an_auditor_looks_and_decides_nothing(visits: Visits) -> None:
 
 def test_a_care_manager_refers_people_and_sees_no_day(visits: Visits) -> None:
     page = visits.open("care_manager")
+    page.get_by_role("link", name="의뢰").click()
     expect(page.get_by_label("대상자 성명")).to_be_visible()
     expect(page.get_by_role("link", name="오늘")).to_have_count(0)
     expect(page.get_by_role("heading", name="파일로 가져오기")).to_have_count(0)
     page.goto("/desk/#/day")
-    expect(page.get_by_label("대상자 성명")).to_be_visible()
+    expect(page.get_by_role("heading", name="지금 확인할 분")).to_be_visible()
     page.get_by_role("link", name="대상자").click()
     expect(page.locator(".people li").first).to_be_visible()
 

@@ -8,9 +8,9 @@ import { findStepToTake } from '../logic/exceptions'
 import { Dialog } from '../parts/Dialog'
 import { Countdown } from '../parts/Countdown'
 import { useFetched } from '../parts/fetching'
-import { loadDay } from '../store/day'
+import { loadAgain } from '../store/day'
 import { tell } from '../store/notice'
-import { mayDecide } from '../store/session'
+import { mayCare } from '../store/session'
 import { t, word } from '../texts'
 import { CaseMessages } from './CaseMessages'
 
@@ -25,13 +25,11 @@ export function CaseDialog({ one, onClose }: { one: DeskCase; onClose: () => voi
     <Dialog title={`${word('desk.cause', one.cause)} · ${one.recipient.name} (${one.recipient.number})`} onClose={onClose}>
       <RiskLine detail={detail.answer} />
       <Ladder one={one} />
-      {mayDecide.value && <TakeButton one={one} />}
-      <p>
-        <a href={`#/people/${one.recipient.number}`}>{t('desk.case.person')}</a>
-      </p>
+      {mayCare.value && <TakeButton one={one} />}
+      <Reach one={one} reach={detail.answer?.reach ?? null} />
       <Failure error={detail.error} />
       {detail.answer !== null && <CaseMessages messages={detail.answer.messages} onChanged={detail.again} />}
-      {mayDecide.value && <ClosingForm one={one} consents={detail.answer?.consents_to_third_parties ?? true} onClose={onClose} />}
+      {mayCare.value && <ClosingForm one={one} consents={detail.answer?.consents_to_third_parties ?? true} onClose={onClose} />}
     </Dialog>
   )
 }
@@ -54,12 +52,42 @@ function RiskLine({ detail }: { detail: CaseDetail | null }): JSX.Element | null
   )
 }
 
+/** Whom to call and where to go, one tap away. */
+function Reach({ one, reach }: { one: DeskCase; reach: CaseDetail['reach'] | null }): JSX.Element {
+  const guardian = reach?.guardian ?? null
+  return (
+    <div class="case-reach">
+      {reach !== null && reach.phone !== null && (
+        <a class="button" href={`tel:${reach.phone}`}>
+          <Icon name="phone" />
+          {t('desk.case.call', { phone: reach.phone })}
+        </a>
+      )}
+      {guardian !== null && (
+        <a class="button" href={`tel:${guardian.phone}`}>
+          <Icon name="phone" />
+          {t('desk.case.call.guardian', { name: guardian.name, phone: guardian.phone })}
+        </a>
+      )}
+      {reach !== null && reach.address !== '' && (
+        <p>
+          <Icon name="house" /> {reach.address}
+          {reach.entry_note !== null && ` · ${reach.entry_note}`}
+        </p>
+      )}
+      <p>
+        <a href={`#/people/${one.recipient.number}`}>{t('desk.case.person')}</a>
+      </p>
+    </div>
+  )
+}
+
 /** Take on the step that waits, or the next one before its time. */
 function TakeButton({ one }: { one: DeskCase }): JSX.Element | null {
   const step = findStepToTake(one)
   const taking = useAction(async (position: number) => {
     await acknowledgeCase(one.id, position)
-    await loadDay()
+    await loadAgain()
   })
   if (step === null) return null
   const target = one.steps.find((other) => other.position === step.position)?.target ?? ''
@@ -98,7 +126,7 @@ function ClosingForm({ one, consents, onClose }: { one: DeskCase; consents: bool
     await closeCase(one.id, { code, who, note, tell: alsoTell })
     tell(t('desk.case.closed', { name: one.recipient.name }))
     onClose()
-    await loadDay()
+    await loadAgain()
   })
   function submit(event: SubmitEvent): void {
     event.preventDefault()

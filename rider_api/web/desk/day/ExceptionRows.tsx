@@ -6,8 +6,8 @@ import { formatMoment, read } from '../../shared/texts'
 import { acknowledgeCase, handOver } from '../calls'
 import { findStepToTake, findWaitingStep, type CaseException, type DeskException, type Pressure, type TaskException } from '../logic/exceptions'
 import { Countdown } from '../parts/Countdown'
-import { loadDay } from '../store/day'
-import { mayDecide, me } from '../store/session'
+import { loadAgain } from '../store/day'
+import { mayCare, mayDecide, me } from '../store/session'
 import { t, word } from '../texts'
 import { HandDialog } from './HandDialog'
 
@@ -20,7 +20,7 @@ export function CaseRow({ one, onOpen }: { one: CaseException; onOpen: () => voi
   const toTake = findStepToTake(one.case)
   const acknowledging = useAction(async (position: number) => {
     await acknowledgeCase(one.case.id, position)
-    await loadDay()
+    await loadAgain()
   })
   return (
     <Row one={one} title={word('desk.cause', one.case.cause)}>
@@ -38,13 +38,13 @@ export function CaseRow({ one, onOpen }: { one: CaseException; onOpen: () => voi
       )}
       <Failure error={acknowledging.error} />
       <div class="row-actions">
-        {mayDecide.value && toTake !== null && (
+        {mayCare.value && toTake !== null && (
           <button class="button small primary" data-key="o" aria-disabled={acknowledging.busy} onClick={() => void acknowledging.run(toTake.position)}>
             {t('desk.case.acknowledge')}
           </button>
         )}
         <button class="button small" data-row onClick={onOpen}>
-          {mayDecide.value ? t('desk.case.open') : t('desk.details')}
+          {mayCare.value ? t('desk.case.open') : t('desk.details')}
         </button>
       </div>
     </Row>
@@ -90,7 +90,7 @@ function Owner({ one, title }: { one: DeskException; title: string }): JSX.Eleme
   const mine = one.owner === me.value?.login
   const taking = useAction(async () => {
     await handOver(one)
-    await loadDay()
+    await loadAgain()
   })
   return (
     <>

@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { read } from '../../shared/texts'
 import { findNews, type DeskException } from '../logic/exceptions'
-import { day, exceptions } from '../store/day'
+import { day, exceptions, ownCases } from '../store/day'
 import { t, word } from '../texts'
 
 /** Speaks new cases and tasks to a screen reader; silent about those that were there when the day was opened. */
@@ -13,7 +13,7 @@ export function Announcer(): JSX.Element {
     let shown = ''
     let known: DeskException[] = []
     return effect(() => {
-      const open = day.value === null ? '' : `${day.value.area.id} ${day.value.day}`
+      const open = day.value === null ? (ownCases.value === null ? '' : 'cases') : `${day.value.area.id} ${day.value.day}`
       const news = open !== '' && open === shown ? findNews(known, exceptions.value) : []
       ;[shown, known] = [open, exceptions.value]
       if (news.length > 0) setSpoken(news.map(describeException).join(' '))

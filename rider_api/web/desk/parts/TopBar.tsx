@@ -8,7 +8,7 @@ import { me, pages, seesDay } from '../store/session'
 import { t } from '../texts'
 import { helpOpen } from './keys'
 
-const ICONS: Record<Page, IconName> = { day: 'map', intake: 'card', orders: 'list', people: 'person', couriers: 'way', kitchens: 'kitchen', welfare: 'bell', city: 'house' }
+const ICONS: Record<Page, IconName> = { day: 'map', cases: 'heart', intake: 'card', orders: 'list', people: 'person', couriers: 'way', kitchens: 'kitchen', welfare: 'bell', city: 'house' }
 
 /** The pages of the desk, whether the stream is live, the language, and the way out. */
 export function TopBar(): JSX.Element {
@@ -43,7 +43,7 @@ export function TopBar(): JSX.Element {
 
 function PageLink({ page }: { page: Page }): JSX.Element {
   const open = route.value.page === page
-  const waiting = page === 'day' ? exceptions.value.length : 0
+  const waiting = page === 'day' || page === 'cases' ? exceptions.value.length : 0
   return (
     <li>
       <a href={`#/${page}`} aria-current={open ? 'page' : undefined}>

@@ -4,7 +4,7 @@ import { Refusal } from '../../shared/api'
 import { openLive, type Live, type LivePhase } from '../../shared/live'
 import { noteServerTime, now, setServerTime } from '../../shared/serverClock'
 import { findMe } from '../../shared/session'
-import type { DeskDay, LiveEvent, Me, Named } from '../../shared/types'
+import type { DeskCase, DeskDay, LiveEvent, Me, Named } from '../../shared/types'
 import * as calls from '../calls'
 import { describeOrder, listExceptions } from '../logic/exceptions'
 import { keepSame } from '../logic/keeping'
@@ -25,12 +25,15 @@ export const lastEvent = signal(0)
 export const selectedDuty = signal<string | null>(null)
 export const selectedStop = signal<string | null>(null)
 
-const listed = computed(() => (day.value === null ? [] : listExceptions(day.value, now.value)))
+/** Open cases of a care manager's people, who sees no day; null before they have come. */
+export const ownCases = signal<DeskCase[] | null>(null)
+
+const listed = computed(() => listExceptions(day.value ?? { cases: ownCases.value ?? [], tasks: [] }, now.value))
 const orderOfListed = computed(() => describeOrder(listed.value))
 
 /** What needs somebody; another list only when the day, its order or a pressure has changed, not with every second. */
 export const exceptions = computed(() => {
-  void [day.value, orderOfListed.value]
+  void [day.value, ownCases.value, orderOfListed.value]
   return listed.peek()
 })
 
@@ -56,6 +59,26 @@ export async function loadDay(): Promise<void> {
   }
 }
 
+/** Fetch the open cases of the own people. */
+async function loadCases(): Promise<void> {
+  clearTimeout(timer)
+  due = 0
+  const ticket = ++wanted
+  try {
+    const answer = await calls.listCases()
+    if (ticket !== wanted) return
+    ownCases.value = answer
+    failure.value = null
+  } catch (error) {
+    if (ticket === wanted) takeFailure(error)
+  }
+}
+
+/** What this person sees, once more: the day, or the cases of their people. */
+export function loadAgain(): Promise<void> {
+  return chosenDay.value === '' ? loadCases() : loadDay()
+}
+
 function takeDay(answer: DeskDay): void {
   day.value = keepSame(day.peek(), answer)
   failure.value = null
@@ -76,6 +99,7 @@ function takeFailure(error: unknown): void {
 /** Follow the stream without a day: a care manager's pages fetch again when something has happened to their people. */
 export function followPeople(snapshot: Me): void {
   follow(snapshot, () => void catchUp())
+  void loadCases()
 }
 
 async function catchUp(): Promise<void> {
@@ -83,6 +107,7 @@ async function catchUp(): Promise<void> {
   if (found === null) return
   live?.fetched(found.epoch, found.event)
   lastEvent.value = found.event
+  void loadCases()
 }
 
 function follow(snapshot: Pick<Me, 'epoch' | 'event'>, onRefetch: () => void): void {
@@ -122,6 +147,7 @@ function show(events: LiveEvent[], last: LiveEvent): void {
   lastEvent.value = last.number
   noteServerTime(last.at)
   const ours = events.filter((event) => event.day === null || event.day === chosenDay.value)
+  if (chosenDay.value === '') return scheduleLoad(NOW_MILLISECONDS)
   if (ours.length === 0 || day.value === null) return
   day.value = patchDay(day.value, ours)
   scheduleLoad(needsFetch(ours) === 'now' ? NOW_MILLISECONDS : SOON_MILLISECONDS)
@@ -133,7 +159,7 @@ function scheduleLoad(milliseconds: number): void {
   if (due !== 0 && due <= at) return
   clearTimeout(timer)
   due = at
-  timer = setTimeout(() => void loadDay(), milliseconds)
+  timer = setTimeout(() => void loadAgain(), milliseconds)
 }
 
 /** Look at another day, area or plan version. */

@@ -178,6 +178,8 @@ export interface Risk {
 /** A case in full: why it goes faster, who was told over which channel, and whether it arrived. */
 export interface CaseDetail {
   case: DeskCase
+  /** How the person is reached; null is what the role may not read or nobody knows. */
+  reach: { phone: string | null; address: string; entry_note: string | null; guardian: { name: string; relation: string; phone: string } | null }
   risk: Risk
   jumps: { reason: string; at: string }[]
   messages: CaseMessage[]
