@@ -396,7 +396,7 @@ def test_a_care_manager_refers_people_and_sees_no_day(visits: Visits) -> None:
     expect(page.locator(".people li").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (768, 1024), (1280, 800), (1920, 1080)])
 def test_every_page_is_whole_and_without_barriers(visits: Visits, width: int, height: int) -> None:
     page = visits.open("coordinator", width=width, height=height)
     open_tour(page, "라이더-01")
@@ -407,6 +407,9 @@ def test_every_page_is_whole_and_without_barriers(visits: Visits, width: int, he
         assert find_barriers(page) == [], name
         assert not sticks_out(page), name
     assert page.evaluate("document.documentElement.lang") == "ko"
+    if width >= 768:
+        page.goto("/desk/#/orders")
+        expect(page.get_by_role("button", name="김가상2: 승인")).to_be_in_viewport(ratio=1)
     if width >= 1280:
         page.get_by_role("button", name="English").click()
         bar = page.locator(".top-bar").bounding_box()

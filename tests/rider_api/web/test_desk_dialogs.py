@@ -136,8 +136,13 @@ def test_a_new_address_is_brought_into_the_published_plan_in_one_action(visits: 
     dialog.get_by_role("button", name="계획에 반영").press("Enter")
     expect(dialog.get_by_role("heading", level=3)).to_contain_text("반영하면")
     expect(dialog.locator(".time-changes .moved")).to_contain_text("김가상2")
-    assert find_barriers(page) == []
-    dialog.get_by_role("button", name="초안에 담기").press("Enter")
+    keep = dialog.get_by_role("button", name="초안에 담기")
+    for width, height in ((768, 1024), (1280, 600), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(keep).to_be_in_viewport(ratio=1)
+        assert find_barriers(page) == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+    keep.press("Enter")
     expect(dialog).to_have_count(0)
     expect(page.locator(".draft-bar")).to_contain_text("고침 1건")
     expect(page.get_by_text("새 주소·주문 반영")).to_be_visible()

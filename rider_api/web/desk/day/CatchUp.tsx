@@ -37,9 +37,11 @@ export function CatchUp({ number, day, onKept }: CatchUpProps): JSX.Element {
         <MovePreview plan={plan} isMoved={(door) => door.startsWith(`door:${number}:`)} answer={answer} />
       </div>
       <Failure error={keeping.error} />
-      <button class="button primary" aria-disabled={answer === null || keeping.busy} onClick={() => void keeping.run()}>
-        {t('desk.catch_up.keep')}
-      </button>
+      <div class="row-actions dialog-foot">
+        <button class="button primary" aria-disabled={answer === null || keeping.busy} onClick={() => void keeping.run()}>
+          {t('desk.catch_up.keep')}
+        </button>
+      </div>
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { Icon } from '../../shared/icons'
 import { formatClock } from '../../shared/texts'
 import type { Plan } from '../../shared/types'
 import type { EditAnswer } from '../logic/editing'
+import { costOf } from '../logic/comparing'
 import { formatDifference, listTimeChanges, type TimeChange } from '../logic/moves'
 import { wordReason } from '../logic/wording'
 import { t } from '../texts'
@@ -18,7 +19,8 @@ interface MovePreviewProps {
 /** What a move would change: the cost, each crew's end, every door's new time, and the rules it would break. */
 export function MovePreview({ plan, isMoved, answer }: MovePreviewProps): JSX.Element {
   if (answer === null) return <p>{t('desk.move.counting')}</p>
-  const difference = answer.after.figures.total_won - answer.before.figures.total_won
+  const [before, after] = [answer.before.figures, answer.after.figures]
+  const difference = costOf(after.total_won, after.cost) - costOf(before.total_won, before.cost)
   const changes = listTimeChanges(plan.tours, answer.changed_tours)
   return (
     <>
@@ -27,7 +29,7 @@ export function MovePreview({ plan, isMoved, answer }: MovePreviewProps): JSX.El
       </p>
       <Violations plan={plan} answer={answer} />
       <Crews answer={answer} />
-      <FigureTable before={answer.before.figures} after={answer.after.figures} brief />
+      <FigureTable before={before} after={after} brief />
       <details open={changes.length <= 8}>
         <summary>{t('desk.move.times', { count: changes.length })}</summary>
         <ul class="time-changes">

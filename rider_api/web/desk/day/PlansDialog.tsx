@@ -4,7 +4,7 @@ import { Failure } from '../../shared/failure'
 import { formatMoment } from '../../shared/texts'
 import type { DeskDay, Figures, PlanBrief, Wish } from '../../shared/types'
 import { getFigures } from '../calls'
-import { FIGURE_LINES } from '../logic/comparing'
+import { costOf, FIGURE_LINES } from '../logic/comparing'
 import { formatDifference } from '../logic/moves'
 import { MODELS } from '../logic/progress'
 import { Dialog } from '../parts/Dialog'
@@ -131,15 +131,16 @@ function useFigures(plans: readonly PlanBrief[]): { figures: Map<string, Figures
 }
 
 function BriefRows({ plans }: { plans: readonly PlanBrief[] }): JSX.Element {
-  const cheapest = Math.min(...plans.map((plan) => plan.cost.total_won))
-  const parts = [...new Set(plans.flatMap((plan) => Object.keys(plan.cost)))].filter((part) => part !== 'total_won')
+  const costs = plans.map((plan) => costOf(plan.cost.total_won, plan.cost))
+  const cheapest = Math.min(...costs)
+  const parts = [...new Set(plans.flatMap((plan) => Object.keys(plan.cost)))].filter((part) => part !== 'total_won' && part !== 'unserved_won')
   return (
     <>
       <Row name={t('desk.plans.made')} values={plans.map((plan) => formatMoment(plan.made_at))} />
       <Row
         name={t('desk.plans.cost')}
         strong
-        values={plans.map((plan) => `${formatWon(plan.cost.total_won)} (${formatDifference(plan.cost.total_won - cheapest)})`)}
+        values={costs.map((cost) => `${formatWon(cost)} (${formatDifference(cost - cheapest)})`)}
       />
       {parts.map((part) => (
         <Row key={part} name={`– ${word('desk.cost', part)}`} values={plans.map((plan) => (plan.cost[part] ?? 0).toLocaleString('en-US'))} />

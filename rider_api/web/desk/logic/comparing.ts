@@ -17,6 +17,11 @@ export interface Difference {
   after: DoorPlace | null
 }
 
+/** Won that somebody pays. What leaving a door out is priced at is no money: those doors are counted by themselves. */
+export function costOf(total: number, parts: Readonly<Record<string, number>>): number {
+  return total - (parts['unserved_won'] ?? 0)
+}
+
 /** How a figure is read: won, hours, kilometres, minutes, or a plain count. */
 export type Unit = 'won' | 'hours' | 'kilometres' | 'minutes' | 'count'
 
@@ -33,7 +38,7 @@ export type FigureName = 'cost' | 'unserved' | 'violations' | 'near' | 'hours' |
 export const FIGURE_LINES: readonly FigureLine[] = [
   { name: 'unserved', unit: 'count', read: (one) => [one.unserved] },
   { name: 'violations', unit: 'count', read: (one) => [one.violations] },
-  { name: 'cost', unit: 'won', read: (one) => [one.total_won] },
+  { name: 'cost', unit: 'won', read: (one) => [costOf(one.total_won, one.cost)] },
   { name: 'hours', unit: 'hours', read: (one) => [one.paid_seconds] },
   { name: 'near', unit: 'count', read: (one) => [one.near_limit] },
   { name: 'board', unit: 'minutes', read: (one) => [one.on_board_p50_seconds, one.on_board_p95_seconds, one.on_board_max_seconds] },

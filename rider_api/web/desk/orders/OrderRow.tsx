@@ -22,10 +22,10 @@ export function OrderRow({ order, verbs, onVerb }: OrderRowProps): JSX.Element {
         {order.menu} <small>{order.kitchen}</small>
       </td>
       <td>
-        {formatWeekdays(order.weekdays, language.value)} <small>{t('desk.standing.visit', { meals: order.meals_a_visit })}</small>
+        <span class="whole">{formatWeekdays(order.weekdays, language.value)}</span> <small class="whole">{t('desk.standing.visit', { meals: order.meals_a_visit })}</small>
       </td>
-      <td class="number">
-        {order.start_day} – {order.end_day}
+      <td>
+        <span class="number">{order.start_day} –</span> <span class="number">{order.end_day}</span>
       </td>
       <td class="number">{order.used_meals}/{order.approved_meals}</td>
       <td>

@@ -71,7 +71,7 @@ function OrderTable({ orders, onVerb }: { orders: StandingOrder[]; onVerb: (orde
   if (orders.length === 0) return <p class="empty">{t('desk.nothing')}</p>
   return (
     <div class="table-scroll" tabIndex={0} role="group" aria-label={t('desk.standing')}>
-      <table class="table">
+      <table class="table orders-table">
         <thead>
           <tr>
             {(mayDecide.value ? [...COLUMNS, 'standing.actions' as const] : COLUMNS).map((key) => (

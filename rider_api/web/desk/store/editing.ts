@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import { Refusal } from '../../shared/api'
 import type { Plan } from '../../shared/types'
 import * as calls from '../calls'
+import { costOf } from '../logic/comparing'
 import { formatDifference } from '../logic/moves'
 import { wordSubject, type Edit, type EditAnswer, type Repair } from '../logic/editing'
 import { t, word } from '../texts'
@@ -77,7 +78,8 @@ function tellEdit(before: Plan, edit: Edit, answer: EditAnswer): void {
   const door = 'door_key' in edit ? edit.door_key : undefined
   const crew = answer.after.tours.find((tour) => 'duty_id' in edit && tour.duty_id === edit.duty_id)?.duty_code
   const subject = wordSubject({ data: { door, vehicle: crew } }, before.tours)
-  const cost = answer.after.figures.total_won - answer.before.figures.total_won
+  const [was, is] = [answer.before.figures, answer.after.figures]
+  const cost = costOf(is.total_won, is.cost) - costOf(was.total_won, was.cost)
   const what = `${word('desk.edit.kind', edit.kind)} ${subject}${cost === 0 ? '' : ` (${t('desk.edit.cost', { won: t('desk.won', { won: formatDifference(cost) }) })})`}`
   tellKept(what, answer)
 }

@@ -73,5 +73,6 @@ function describe(pickup: KitchenPickup, state: PickupState): string {
 
 function formatMinutes(minutes: number): string {
   const values = { hours: Math.floor(minutes / 60), minutes: minutes % 60 }
-  return t(minutes < 60 ? 'kitchen.span.minutes' : 'kitchen.span.hours', values)
+  if (minutes < 60) return t('kitchen.span.minutes', values)
+  return values.minutes === 0 ? t('kitchen.span.hours.whole', values) : t('kitchen.span.hours', values)
 }
