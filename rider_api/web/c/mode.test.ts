@@ -21,9 +21,12 @@ describe('what matters to who', () => {
     expect(told.map(findFloor)).toEqual([3, 12, 3, null, null, 1])
   })
 
-  it('tells when a hub opens to who comes too early', () => {
+  it('tells when a hub opens, or a door, to who comes too early', () => {
     const stop = { ...makePickup(), arrive_seconds: 36_000, start_seconds: 37_800 }
     expect(listHints(stop, keep('scooter'), [])).toEqual([{ kind: 'opens', seconds: 37_800 }])
+    const door = { ...makeDoor(1), arrive_seconds: 36_000, start_seconds: 37_800 }
+    expect(listHints(door, keep('scooter'), [])).toEqual([{ kind: 'receives', seconds: 37_800 }])
+    expect(listHints({ ...door, arrive_seconds: 37_760 }, keep('scooter'), [])).toEqual([])
   })
 
   it('tells which trip it is when there are several, and that there are two of them', () => {

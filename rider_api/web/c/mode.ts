@@ -6,7 +6,7 @@ import type { Entry } from './sync'
 
 export type Hint =
   | { kind: 'floor'; floor: number }
-  | { kind: 'opens'; seconds: number }
+  | { kind: 'opens' | 'receives'; seconds: number }
   | { kind: 'trip'; trip: number; trips: number }
   | { kind: 'left'; metres: number }
   | { kind: 'pair' }
@@ -17,14 +17,14 @@ const DETOURS: Readonly<Record<string, number>> = { foot: 1.25, walk: 1.25, bicy
 const METRES_PER_DEGREE = 111_320
 const LEAST_WAIT_SECONDS = 60
 
-/** Stairs and the way still to go for who goes by own strength; opening hours and second trips for everybody. */
+/** Stairs and the way still to go for who goes by own strength; the hours of hubs and doors and second trips for everybody. */
 export function listHints(stop: CourierStop, stored: StoredDay, entries: readonly Entry[]): Hint[] {
   const { duty, stops } = stored.shown
   const profile = duty?.profile ?? ''
   const hints: Hint[] = []
   const floor = stop.door === null ? null : findFloor(stop.door.address ?? '')
   if (CLIMBS.has(profile) && floor !== null && floor > 1) hints.push({ kind: 'floor', floor })
-  if (stop.door === null && stop.start_seconds - stop.arrive_seconds >= LEAST_WAIT_SECONDS) hints.push({ kind: 'opens', seconds: stop.start_seconds })
+  if (stop.start_seconds - stop.arrive_seconds >= LEAST_WAIT_SECONDS) hints.push({ kind: stop.door === null ? 'opens' : 'receives', seconds: stop.start_seconds })
   const trips = Math.max(...stops.map(({ trip }) => trip), 1)
   if (trips > 1) hints.push({ kind: 'trip', trip: stop.trip, trips })
   const left = measureLeft(stops.filter((other) => !isDone(other, stored, entries)), profile)

@@ -234,6 +234,7 @@ def test_a_break_stands_in_the_list_and_before_the_door_that_it_comes_before(loa
     loaded.stands_at(5)
     expect(loaded.page.get_by_text("쉬고 나서 가는 곳입니다.")).to_be_visible()
     expect(rest).to_have_count(2)
+    expect(loaded.page.get_by_text("10:50부터 받으십니다")).to_be_visible()
     loaded.pass_undo()
     assert loaded.hurdles() == []
 

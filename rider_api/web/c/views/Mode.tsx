@@ -11,7 +11,7 @@ import { entries, nextStop, stops, stored } from '../state'
 import { t } from '../texts'
 import { Notice } from './Notice'
 
-const ICONS: Record<Hint['kind'], IconName> = { floor: 'next', opens: 'clock', trip: 'box', left: 'way', pair: 'person' }
+const ICONS: Record<Hint['kind'], IconName> = { floor: 'next', opens: 'clock', receives: 'clock', trip: 'box', left: 'way', pair: 'person' }
 
 export function Mode({ stop }: { stop: CourierStop }): JSX.Element {
   const hints = stored.value === null ? [] : listHints(stop, stored.value, entries.value)
@@ -43,7 +43,7 @@ export function describeRest({ start_seconds, end_seconds }: CourierBreak): stri
 
 function describe(hint: Hint): string {
   if (hint.kind === 'floor') return t('courier.mode.floor', { floor: hint.floor })
-  if (hint.kind === 'opens') return t('courier.mode.opens', { time: formatClock(hint.seconds) })
+  if (hint.kind === 'opens' || hint.kind === 'receives') return t(`courier.mode.${hint.kind}`, { time: formatClock(hint.seconds) })
   if (hint.kind === 'trip') return t('courier.mode.trip', { trip: hint.trip, trips: hint.trips })
   if (hint.kind === 'left') return t('courier.mode.left', { kilometres: (hint.metres / 1000).toFixed(1) })
   return t('courier.mode.pair')
