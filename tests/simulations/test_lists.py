@@ -3,12 +3,16 @@
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import event
 from sqlmodel import col, func, select
 
+from dispatch.kitchen.recalls import recall_lot
 from models.database import Database
 from models.events import Event
+from models.lots import LotBox
 from models.orders import DailyOrder
 from models.plans import DoorState
 from models.statuses import OrderStatus
@@ -61,3 +65,23 @@ def test_a_recall_over_the_years_is_measured(database: Database) -> None:
     measured = measure(database, trials=4, random=Random(1))
     assert (len(measured.query), len(measured.recall)) == (4, 1)
     assert measured.to_json()["doors"] > 0
+
+
+def test_a_recall_asks_and_writes_for_the_whole_lot_at_once(database: Database) -> None:
+    fill(database)
+    with database.read() as session:
+        of_lots = select(LotBox.lot_id, func.count()).group_by(col(LotBox.lot_id)).order_by(func.count().desc())
+        lot_id, boxes = session.exec(of_lots).all()[0]
+    assert boxes > 20
+    asked: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        asked.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        with database.write() as session:
+            recall_lot(session, lot_id, reason="spoiled")
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+    assert len(asked) < 2 * boxes, "not several statements a box"
