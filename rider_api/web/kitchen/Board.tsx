@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Failure } from '../shared/failure'
+import { keepFocus } from '../shared/focus'
 import { startTicking } from '../shared/serverClock'
 import { FACES, findMe } from '../shared/session'
 import { isNothing, NOTHING } from './logic/difference'
@@ -28,7 +29,8 @@ export function Board(): JSX.Element {
   useEffect(() => {
     allowSoundOnTouch()
     enter().catch(setError)
-    return startTicking()
+    const leaving = [startTicking(), keepFocus()]
+    return () => leaving.forEach((leave) => leave())
   }, [])
   if (me.value === null) {
     return (

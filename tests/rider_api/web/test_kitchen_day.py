@@ -146,6 +146,12 @@ def test_a_complaint_lights_the_board_and_stands_in_the_months(visits: Visits, h
     assert "김가상" not in page.content()
 
 
+def holds_focus(page: Page) -> None:
+    """What was pressed is gone, and the focus is somewhere: the next Tab goes on from there, not from the top."""
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    wait_for(page, lambda: bool(page.evaluate("document.activeElement !== document.body")))
+
+
 def test_a_whole_day_with_the_keyboard_only(visits: Visits, house: House) -> None:
     page = visits.open("kitchen")
     change = page.get_by_role("button", name="1번 변경 확인했습니다")
@@ -153,6 +159,7 @@ def test_a_whole_day_with_the_keyboard_only(visits: Visits, house: House) -> Non
     press_until(page, change)
     page.keyboard.press("Enter")
     expect(page.locator(".changes")).to_have_count(0)
+    holds_focus(page)
     pickup = page.locator(f'[data-pickup="{FIRST}"]')
     press_until(page, pickup)
     page.keyboard.press("Enter")
@@ -160,6 +167,7 @@ def test_a_whole_day_with_the_keyboard_only(visits: Visits, house: House) -> Non
     press_until(page, confirm)
     page.keyboard.press("Enter")
     expect(pickup).to_contain_text("4식 인계함")
+    holds_focus(page)
     shortage = page.get_by_role("button", name="부족 알리기", exact=True)
     press_until(page, shortage)
     page.keyboard.press("Space")
@@ -167,6 +175,7 @@ def test_a_whole_day_with_the_keyboard_only(visits: Visits, house: House) -> Non
     press_until(page, tell)
     page.keyboard.press("Enter")
     expect(page.get_by_text("통합창구에 알렸습니다")).to_be_visible()
+    holds_focus(page)
     lots = page.get_by_role("button", name="조리·회수")
     press_until(page, lots, key="Shift+Tab")
     page.keyboard.press("Enter")
@@ -177,7 +186,7 @@ def test_a_whole_day_with_the_keyboard_only(visits: Visits, house: House) -> Non
     press_until(page, done)
     page.keyboard.press("Enter")
     expect(page.locator(".lot")).to_have_count(2)
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    holds_focus(page)
     assert counts(house) == [4]
 
 
