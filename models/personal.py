@@ -145,20 +145,18 @@ def _vault(session: SqlSession) -> Vault:
 
 @event.listens_for(SqlSession, "before_flush")
 def _seal_waiting(session: SqlSession, *_: object) -> None:
+    new_keys = {row.person_id: row for row in session.new if isinstance(row, PersonKey)}
     for row in [*session.new, *session.dirty]:
         waiting = row.__dict__.get("_unsealed")
         if not waiting:
             continue
-        key = _key_of(session, row.person_id)
+        key = new_keys.get(row.person_id) or _key_of(session, row.person_id)
         for name in list(waiting):
             plain = json.dumps(waiting.pop(name), ensure_ascii=False).encode()
             setattr(row, f"{name}_sealed", _vault(session).seal(key, plain, _place(row, name)))
 
 
 def _key_of(session: SqlSession, person_id: UUID) -> PersonKey:
-    for row in session.new:
-        if isinstance(row, PersonKey) and row.person_id == person_id:
-            return row
     with session.no_autoflush:
         key = session.get(PersonKey, person_id)
     if key is None:

@@ -17,7 +17,8 @@ import httpx
 from dispatch.clock import write_clock_file
 from dispatch.errors import refuse
 
-START_SECONDS = 60
+START_SECONDS = 180
+"""A server over ten thousand households, on a machine that does other things too, looks at all of them first."""
 
 
 class ServerDidNotStart(RuntimeError):

@@ -25,7 +25,7 @@ from models.events import Installation
 from models.fleet import DeliveryModel, Duty, Team
 from models.people import Recipient
 from models.personal import Erased
-from models.plans import DoorState, Plan
+from models.plans import DoorState, Plan, Tour
 from models.statuses import ContainerKind, StopStatus
 from models.welfare import Case
 
@@ -165,7 +165,9 @@ def _find_former(session: Session, plan: Plan, have: int | None) -> Plan | None:
 
 
 def _find_sheet(session: Session, plan: Plan, duty: Duty) -> Sheet | None:
-    return next((sheet for sheet in read_sheets(session, plan.id) if sheet.duty.id == duty.id), None)
+    """This crew's alone: a city's plan has a thousand tours."""
+    own = select(Tour.id).where(Tour.plan_id == plan.id, Tour.duty_id == duty.id)
+    return next(iter(read_sheets(session, plan.id, set(session.exec(own)))), None)
 
 
 def _stops(sheet: Sheet | None) -> list[SheetStop]:

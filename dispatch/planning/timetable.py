@@ -93,11 +93,31 @@ def read_sheets(session: Session, plan_id: UUID, only: Collection[UUID] | None =
     planned = select(PlannedStop).where(col(PlannedStop.tour_id).in_(stops)).order_by(col(PlannedStop.position))
     for stop in session.exec(planned).all():
         stops[stop.tour_id].append(stop)
-    return make_sheets(session, [(tour, stops[tour.id]) for tour in tours])
+    own = [(tour, stops[tour.id]) for tour in tours]
+    return make_sheets(session, own, fed_by=() if only is None else _feeding(session, plan_id, own))
 
 
-def make_sheets(session: Session, tours: Sequence[tuple[Tour, Sequence[PlannedStop]]]) -> list[Sheet]:
-    """Sheets of all tours of one plan, stored or not, by duty code. Only reads."""
+def _feeding(
+    session: Session, plan_id: UUID, tours: Iterable[tuple[Tour, Sequence[PlannedStop]]]
+) -> Sequence[PlannedStop]:
+    """The plan's pickups at kitchens, where some of these tours take meals over that another one has fetched."""
+    kitchens = {str(kitchen) for kitchen in session.exec(select(Kitchen.id))}
+    if all(stop.place_id in kitchens for _, own in tours for stop in own if stop.kind == "pickup"):
+        return ()
+    pickups = select(PlannedStop).join(Tour, col(Tour.id) == col(PlannedStop.tour_id)).where(Tour.plan_id == plan_id)
+    return session.exec(pickups.where(PlannedStop.kind == "pickup", col(PlannedStop.place_id).in_(kitchens))).all()
+
+
+def make_sheets(
+    session: Session,
+    tours: Sequence[tuple[Tour, Sequence[PlannedStop]]],
+    *,
+    fed_by: Sequence[PlannedStop] = (),
+) -> list[Sheet]:
+    """Sheets of tours of one plan, stored or not, by duty code. Only reads.
+
+    `fed_by`: where other tours load what these take over, so far as it is not among them.
+    """
     statement = (
         select(Duty, DeliveryModel)
         .join(Team, col(Team.id) == col(Duty.team_id))
@@ -105,7 +125,7 @@ def make_sheets(session: Session, tours: Sequence[tuple[Tour, Sequence[PlannedSt
         .where(col(Duty.id).in_({tour.duty_id for tour, _ in tours}))
     )
     crews = {duty.id: (duty, model) for duty, model in session.exec(statement).all()}
-    index = _Index(session, [stop for _, own in tours for stop in own])
+    index = _Index(session, [stop for _, own in tours for stop in own], fed_by)
     sheets = [
         Sheet(tour=tour, duty=crews[tour.duty_id][0], model=crews[tour.duty_id][1], stops=tuple(index.show(own)))
         for tour, own in tours
@@ -119,6 +139,7 @@ class _Index:
 
     session: Session
     planned: Sequence[PlannedStop]
+    fed_by: Sequence[PlannedStop]
     orders: dict[str, DailyOrder] = field(init=False)
     menus: dict[UUID, Menu] = field(init=False)
     people: dict[UUID, Recipient] = field(init=False)
@@ -142,7 +163,7 @@ class _Index:
         self.marks = marks_now(self.session, rows)
         self.departures = {
             order: stop.leave_seconds
-            for stop in self.planned
+            for stop in (*self.fed_by, *self.planned)
             if stop.kind == "pickup" and stop.place_id in self.kitchens
             for order in stop.daily_order_ids
         }

@@ -3,6 +3,7 @@
 import json
 from uuid import UUID
 
+from sqlalchemy import event
 from sqlmodel import select
 
 from dispatch import clock
@@ -108,3 +109,20 @@ def test_a_day_of_sixty_doors_fits_the_phones_cache(database: Database) -> None:
     sent = CourierDay.model_validate(day | {"shift": shift}).model_dump_json().encode()
     assert len(day["stops"]) == 60
     assert len(sent) <= 100_000, len(sent)
+
+
+def test_a_couriers_day_reads_no_other_couriers_doors(database: Database) -> None:
+    crowd = gather_crowd(database, phones=4, doors=3, day=clock.today())
+    loaded: list[UUID] = []
+
+    def note(order: DailyOrder, _: object) -> None:
+        loaded.append(order.id)
+
+    event.listen(DailyOrder, "load", note)
+    try:
+        with database.read() as session:
+            day = courier_day(session, crowd.phones[1].courier_id, crowd.day)
+    finally:
+        event.remove(DailyOrder, "load", note)
+    assert len(day["stops"]) == 3
+    assert sorted(set(loaded)) == sorted(crowd.phones[1].orders)
