@@ -1,6 +1,7 @@
 """Thousands of open phones on one server: what each costs, how soon all have heard, and all coming back at once."""
 
 import asyncio
+import resource
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +16,8 @@ from simulations.crowd import CrowdPhone
 from simulations.storm import Latencies
 
 OPENING_AT_ONCE = 100
+SPARE_FILES = 200
+"""That the server needs for everything else."""
 
 
 @dataclass(kw_only=True)
@@ -32,14 +35,23 @@ class Fanout:
     reconnect_seconds: float = 0.0
     why: str = ""
     """What kept the others out."""
+    open_files: int = 0
+    """How many each process of this machine may have open (`ulimit -n`): a connection is one on either side."""
     _clients: list[ClientConnection] = field(default_factory=list, repr=False)
+
+    @property
+    def room(self) -> int:
+        """Connections for which there are files; a server that has none left answers nobody."""
+        return max(0, self.open_files - SPARE_FILES)
 
 
 def measure_sockets(
     url: str, phones: tuple[CrowdPhone, ...], *, clients: int, events: int, server_pid: int, publish: Callable[[], int]
 ) -> Fanout:
     """Open `clients` connections, let `publish` write `events` events one by one, then break and reopen all."""
-    fanout = Fanout(wanted=clients)
+    fanout = Fanout(wanted=clients, open_files=resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    if fanout.room < clients:
+        fanout.why = f"{fanout.open_files} open files a process (ulimit -n) are enough for {fanout.room} clients"
     asyncio.run(_measure(fanout, url, phones, events, server_pid, publish))
     return fanout
 
@@ -84,7 +96,7 @@ async def _open_all(fanout: Fanout, url: str, phones: tuple[CrowdPhone, ...]) ->
                 fanout.why = f"{type(error).__name__}: {error}"[:120]
                 return None
 
-    opened = await asyncio.gather(*(open_one(number) for number in range(fanout.wanted)))
+    opened = await asyncio.gather(*(open_one(number) for number in range(min(fanout.wanted, fanout.room))))
     fanout._clients = [client for client in opened if client is not None]
     return round(time.monotonic() - began, 1)
 
