@@ -1,54 +1,32 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
-import { Failure, useAction } from '../../shared/failure'
-import { Icon } from '../../shared/icons'
 import { read } from '../../shared/texts'
+import { TryThenImport } from '../parts/TryThenImport'
 import { tell } from '../store/notice'
 import { t, word } from '../texts'
 import { importProviders, type ProvidersReport, type SheetProblem } from './supply'
 
-/** Kitchens, hubs, teams, couriers and duties by one workbook: tried first, then taken over, all of it or nothing. */
+/** Kitchens, hubs, teams, couriers and duties by one workbook: all of it is taken over or nothing. */
 export function RegisterPart(): JSX.Element {
-  const [file, setFile] = useState<File | null>(null)
-  const [report, setReport] = useState<ProvidersReport | null>(null)
-  const importing = useAction(async (dryRun: boolean) => {
-    if (file === null) return
-    const answer = await importProviders(file, dryRun)
-    setReport(answer)
-    if (answer.written) tell(t('desk.register.done'))
-  })
-  const worth = report !== null && report.dry_run && report.problems.length === 0
   return (
-    <div class="stack">
-      <p>
-        {t('desk.register.about')} <a href="/api/desk/providers.xlsx">{t('desk.register.template')}</a>
-      </p>
-      <label class="field">
-        {t('desk.import.file')}
-        <input
-          type="file"
-          accept=".xlsx"
-          onChange={(event) => {
-            setFile(event.currentTarget.files?.[0] ?? null)
-            setReport(null)
-            importing.clear()
-          }}
-        />
-      </label>
-      <div class="row-actions">
-        <button class={worth ? 'button' : 'button primary'} disabled={file === null} aria-disabled={importing.busy} onClick={() => void importing.run(true)}>
-          {t('desk.import.try')}
-        </button>
-        <button class={worth ? 'button primary' : 'button'} disabled={!worth} aria-disabled={importing.busy} onClick={() => void importing.run(false)}>
-          <Icon name="plus" />
-          {t('desk.register.now')}
-        </button>
-      </div>
-      <p role="status">{importing.busy ? t('desk.import.reading') : ''}</p>
-      <Failure error={importing.error} />
-      {report !== null && <Report report={report} />}
-    </div>
+    <TryThenImport
+      accept=".xlsx"
+      about={
+        <>
+          {t('desk.register.about')} <a href="/api/desk/providers.xlsx">{t('desk.register.template')}</a>
+        </>
+      }
+      action={t('desk.register.now')}
+      send={send}
+      isWorth={(tried) => tried.problems.length === 0}
+      show={(report) => <Report report={report} />}
+    />
   )
+}
+
+async function send(file: File, dryRun: boolean): Promise<ProvidersReport> {
+  const report = await importProviders(file, dryRun)
+  if (report.written) tell(t('desk.register.done'))
+  return report
 }
 
 function Report({ report }: { report: ProvidersReport }): JSX.Element {
