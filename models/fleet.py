@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import json_column, moment, points_to, row_id
@@ -110,10 +110,10 @@ class Duty(SQLModel, table=True):
     """One crew on duty on one day (근무): the vehicle of the routing problem. A pair has two couriers."""
 
     __tablename__ = "duty"
-    __table_args__ = (UniqueConstraint("day", "code"),)
+    __table_args__ = (UniqueConstraint("day", "code"), Index("ix_duty_team_day", "team_id", "day"))
     id: UUID = row_id()
     day: date = Field(index=True)
-    team_id: UUID = points_to("team.id")
+    team_id: UUID = points_to("team.id", index=False)
     code: str
     """The crew's name on screens: the courier's code, or both joined with +."""
     courier_ids: list[str] = json_column()
