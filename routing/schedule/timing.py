@@ -1,8 +1,9 @@
 """Just-in-time times of a draft: forward as early as possible, backward to leave as late as that allows, forward.
 
 Trips are taken in an order in which every hub trip comes after the feeders that bring its meals. The
-backward pass keeps each tour's earliest end (a feeder's moves until its tightest hand-over), so the first departure is
-delayed only by what would otherwise be waiting: forward time slack in the sense of Savelsbergh (1992).
+backward pass keeps each tour's earliest end (a feeder's moves until its tightest hand-over, as far as its start can
+follow), so the first departure is delayed only by what would otherwise be waiting: forward time slack in the sense
+of Savelsbergh (1992).
 """
 
 from __future__ import annotations
@@ -238,20 +239,35 @@ class Timing:
         return max((self._ways.visits[visit].release_seconds for group in meals for visit in group), default=0)
 
     def _go_backward(self) -> dict[Key, int]:
-        """The latest load of every trip that makes nothing later than its own tour needs."""
+        """The latest load of every trip that makes no tour longer, and nothing later than its own tour needs."""
+        ends = {name: (name, at) for name, at in sorted(self._trips)}
+        later = {name: NEVER for name, at in self._trips if self._takers[name, at]}
+        still = self._walk_back(dict.fromkeys(later, 0)) if later else {}
+        while True:
+            floors = self._walk_back(later)
+            # A feeder that starts with a door of its own can't follow its end for ever: it would be paid for waiting.
+            follows = {name: max(0, floors[name, 0] - still[name, 0]) for name in later}
+            put_off = {name: min(most, self._feeder_slack(ends[name], floors)) for name, most in later.items()}
+            longer = {name: follows[name] for name in later if follows[name] < put_off[name]}
+            if not longer:
+                return floors
+            later |= longer
+
+    def _walk_back(self, later: Mapping[str, int]) -> dict[Key, int]:
+        """The latest load of every trip, a feeder's tour ending at most `later` seconds after its earliest end."""
         floors: dict[Key, int] = {}
         for key in reversed(self._order):
-            bound = self._latest_end(key, floors)
+            bound = self._latest_end(key, floors, later.get(key[0], 0))
             floors[key] = self.times[key].load if key in self._fixed else self._latest_load(key, bound, floors)
         return floors
 
-    def _latest_end(self, key: Key, floors: dict[Key, int]) -> int:
+    def _latest_end(self, key: Key, floors: dict[Key, int], later: int) -> int:
         following = (key[0], key[1] + 1)
         times = self.times[key]
         ends = times.over
         if following in floors:
             return max(ends, floors[following] - self._way_to(following))
-        return ends + self._feeder_slack(key, floors)
+        return ends + min(later, self._feeder_slack(key, floors))
 
     def _feeder_slack(self, key: Key, floors: dict[Key, int]) -> int:
         """How much later a vehicle's last trip may end before a meal it drops would be waited for."""

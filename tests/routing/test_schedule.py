@@ -157,6 +157,23 @@ def test_feeder_comes_just_in_time_for_a_later_hub_trip() -> None:
     assert by_foot.trips[0].load_seconds == NINE
 
 
+def test_a_feeder_is_not_paid_to_wait_for_a_later_hub_trip() -> None:
+    """The worker loads at nine, but c closes at 8:10: once the feeder has begun it comes back for its drop at once."""
+    c = visit("c", windows=((EIGHT, EIGHT + 600),))
+    problem = two_echelon_problem(visits=(visit("a"), c), depots=(depot(open_seconds=EIGHT),))
+    feeder, worker = problem.vehicle_types
+    types = (replace(feeder, max_trips=2), replace(worker, shift_start_seconds=NINE))
+    draft = {
+        "rider-1": (_trip("K", "c"), _trip("K", DraftDrop(hub="H", visits=("a",)))),
+        "worker-1": (_trip("H", "a"),),
+    }
+    made = schedule(replace(problem, vehicle_types=types), draft)
+    assert made.violations == []
+    rider, by_foot = made.solution.tours
+    assert [trip.depart_seconds for trip in rider.trips] == [EIGHT + 480, EIGHT + 720]
+    assert by_foot.trips[0].load_seconds == NINE
+
+
 def test_hub_trip_is_put_off_only_as_long_as_its_meals_stay_fresh() -> None:
     """The feeder must leave by 8:08 for c, b opens at noon: a still gets its meal 30 min after it left the kitchen."""
     c = visit("c", windows=((EIGHT, EIGHT + 600),))
