@@ -9,8 +9,8 @@ from sqlmodel import Session, col, or_, select
 
 from dispatch.intake.placing import newest_homes
 from dispatch.tasks import open_tasks
+from dispatch.welfare.records import case_is_of
 from models.accounts import Account
-from models.orders import DailyOrder
 from models.people import Recipient
 from models.statuses import CaseStatus, Role
 from models.tasks import Task
@@ -46,8 +46,7 @@ def show_cases(session: Session, area_id: UUID, day: date, role: Role) -> list[C
     rows = session.exec(
         select(Case, Recipient)
         .join(Recipient, col(Recipient.id) == col(Case.recipient_id))
-        .join(DailyOrder, col(DailyOrder.id) == col(Case.daily_order_id))
-        .where(DailyOrder.area_id == area_id, or_(Case.day == day, Case.status != CaseStatus.CLOSED))
+        .where(case_is_of(area_id), or_(Case.day == day, Case.status != CaseStatus.CLOSED))
         .order_by(col(Case.opened_at), col(Recipient.number))
     ).all()
     return show_case_rows(session, rows, role)
@@ -58,8 +57,7 @@ def show_open_cases(session: Session, area_id: UUID, dong_id: UUID | None, role:
     rows = session.exec(
         select(Case, Recipient)
         .join(Recipient, col(Recipient.id) == col(Case.recipient_id))
-        .join(DailyOrder, col(DailyOrder.id) == col(Case.daily_order_id))
-        .where(DailyOrder.area_id == area_id, Case.status != CaseStatus.CLOSED)
+        .where(case_is_of(area_id), Case.status != CaseStatus.CLOSED)
         .order_by(col(Case.opened_at), col(Recipient.number))
     ).all()
     if dong_id is not None:

@@ -6,17 +6,21 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import event
 from sqlmodel import col, func, select
 
 from dispatch.kitchen.recalls import recall_lot
+from dispatch.welfare.records import open_cases
 from models.database import Database
 from models.events import Event
 from models.lots import LotBox
 from models.orders import DailyOrder
+from models.places import Area
 from models.plans import DoorState
-from models.statuses import OrderStatus
+from models.statuses import OrderStatus, Role
 from rider_api.permissions import ROUTES
+from rider_api.reading.exceptions import show_cases, show_open_cases
 from simulations.lists import EXCUSED, LISTED, Spoken, list_requests, measure_lists
 from simulations.recalls import measure
 from simulations.years import Extent, fill_years
@@ -85,3 +89,30 @@ def test_a_recall_asks_and_writes_for_the_whole_lot_at_once(database: Database) 
     finally:
         event.remove(database.engine, "before_cursor_execute", note)
     assert len(asked) < 2 * boxes, "not several statements a box"
+
+
+def test_open_cases_are_found_without_the_orders_of_all_years(database: Database) -> None:
+    if database.engine.dialect.name != "sqlite":
+        pytest.skip("about what SQLite begins with")
+    fill(database)
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        if "FROM welfare_case" in statement:
+            asked.append((statement, parameters))
+
+    with database.write() as session:
+        (area,) = session.exec(select(Area)).all()
+        event.listen(database.engine, "before_cursor_execute", note)
+        try:
+            assert open_cases(session, area.id)
+            assert open_cases(session, area.id, LAST_DAY)
+            assert show_cases(session, area.id, LAST_DAY, Role.COORDINATOR)
+            assert show_open_cases(session, area.id, None, Role.COORDINATOR)
+        finally:
+            event.remove(database.engine, "before_cursor_execute", note)
+        assert len(asked) == 4
+        for statement, parameters in asked:
+            ways = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+            (to_orders,) = (str(way[-1]) for way in ways if "daily_order " in f"{way[-1]} ")
+            assert to_orders.endswith("(id=?)"), ways
