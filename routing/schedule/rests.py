@@ -1,8 +1,8 @@
 """Where the vehicles of a draft take their breaks: after one of their stops, before the tour, or after it.
 
 For each vehicle alone every place is tried that its times without breaks leave open, and the one is taken that breaks
-limits by the fewest seconds, and then costs the fewest paid seconds. It is not exact where trips wait for feeders, or
-where a later departure would save time on board; the search is.
+limits by the fewest seconds, and then costs the fewest paid seconds. It is not exact where trips wait for feeders; the
+search is.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from routing.problem import Break, VehicleType
 from routing.rests import latest_before, over_before
+
+NEVER = 2**62
 
 Places = Mapping[int, tuple[Break, ...]]
 """Breaks by the event that they follow."""
@@ -130,29 +132,39 @@ class _Walk:
     now: int
     lead: int = 0
     late: int = 0
-    latest_start: int = 2**62
+    latest_start: int = NEVER
     left: int | None = None
+    """When it left the depot with what it carries."""
+    waited: int = 0
+    """Seconds of waiting since then: as much later it could have left and be no later now."""
+    room: int = NEVER
+    """By how much later it can leave without coming late to anything since then."""
 
     def go(self, event: Event) -> None:
-        self.now += event.way_seconds
+        arrives = self.now + event.way_seconds
         self.lead += event.way_seconds
-        begins = _begin(event, self.now)
+        begins = _begin(event, arrives)
+        self.waited += begins - arrives
         closes = [latest for opens, latest in event.windows if opens <= begins <= latest]
         if closes:
             self.latest_start = min(self.latest_start, max(closes) - self.lead)
+            self.room = min(self.room, max(closes) - begins + self.waited)
         elif event.windows:
             self.late += max(0, begins - max(latest for _, latest in event.windows))
+            self.room = min(self.room, self.waited)
         if event.board_seconds is not None and self.left is not None:
-            self.late += max(0, begins - self.left - event.board_seconds)
+            self.late += max(0, begins - self.left - min(self.waited, self.room) - event.board_seconds)
         self.now = max(begins + event.lasts_seconds, event.not_before)
         self.lead += event.lasts_seconds
         if event.leaves_depot:
-            self.left = self.now
+            self.left, self.waited, self.room = self.now, 0, NEVER
 
     def rest(self, breaks: Sequence[Break]) -> None:
         for rest in breaks:
             begins = max(self.now, rest.earliest_seconds)
             self.late += max(0, begins - rest.latest_seconds)
             self.latest_start = min(self.latest_start, rest.latest_seconds - self.lead)
+            self.waited += begins - self.now
+            self.room = min(self.room, max(0, rest.latest_seconds - begins) + self.waited)
             self.now = begins + rest.duration_seconds
             self.lead += rest.duration_seconds

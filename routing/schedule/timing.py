@@ -16,11 +16,10 @@ from routing.problem import Break, Hub, VehicleType
 from routing.rests import latest_before
 from routing.schedule.draft import Draft, DraftDrop, DraftStop, DraftTrip, draft_trip
 from routing.schedule.handovers import Handover, Key, find_handovers, sort_trips
-from routing.schedule.rests import Course, Event, Resting, choose_rests
+from routing.schedule.rests import NEVER, Course, Event, Resting, choose_rests
 from routing.schedule.ways import Ways, earliest_start, latest_start
 from routing.solution import Rest
 
-NEVER = 2**62
 MOST_ROUNDS = 4
 """A trip put off lets its feeders leave later, which may let it be put off once more."""
 MOST_RAISES = 60
@@ -219,7 +218,9 @@ class Timing:
         )  # fmt: skip
         place, before = source.place, None
         for stop in trip.stops:
-            board = ways.visits[stop].max_time_on_board_seconds if isinstance(stop, str) else None
+            board = None  # what a hub's trip takes has left its kitchen long ago
+            if isinstance(stop, str) and not isinstance(source, Hub):
+                board = ways.visits[stop].max_time_on_board_seconds
             yield Event(
                 way_seconds=ways.seconds(kind, place, ways.place_of(stop)), windows=ways.windows_of(stop),
                 lasts_seconds=ways.stop_seconds(stop, before), board_seconds=board,

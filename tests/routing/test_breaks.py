@@ -69,6 +69,19 @@ def test_meals_age_while_the_courier_rests() -> None:
     assert kept.unserved
 
 
+def test_a_break_by_hand_counts_a_departure_that_can_be_put_off() -> None:
+    """The shift begins an hour before a may be served: who leaves at ten brings c its meal fresh, rest included."""
+    rest = replace(LUNCH, earliest_seconds=NINE + 3600, latest_seconds=NINE + 4500)
+    problem = walk(rest, max_time_on_board_seconds=3000)
+    a, *others = problem.visits
+    problem = replace(problem, visits=(replace(a, windows=((NINE + 3600, NINE + 4000),)), *others))
+    made = schedule(problem, {"rider-1": (DraftTrip(source="K", stops=("a", "b", "c")),)})
+    assert made.violations == []
+    [tour] = made.solution.tours
+    assert tour.start_seconds == NINE + 3300
+    assert [rest.start_seconds for rest in tour.breaks] == [NINE + 3720]
+
+
 def test_a_running_day_keeps_the_break_that_is_taken_and_the_one_to_come() -> None:
     problem = walk(replace(LUNCH, paid=True))
     plan = solve(problem, iterations=100)
