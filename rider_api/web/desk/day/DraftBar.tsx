@@ -27,7 +27,7 @@ export function DraftBar({ day, plan }: { day: DeskDay; plan: Plan }): JSX.Eleme
     <div class="draft-bar" role="group" aria-label={t('desk.edit.bar')}>
       <p>
         <strong>{t('desk.edit.count', { count: done })}</strong>{' '}
-        {last_at !== null && <small>{t('desk.edit.last', { who: last_by ?? '', time: formatMoment(last_at) })}</small>}
+        {last_at !== null && <small>{t('desk.edit.last', { who: last_by ?? t('desk.edit.by_itself'), time: formatMoment(last_at) })}</small>}
       </p>
       {mayDecide.value && (
         <>

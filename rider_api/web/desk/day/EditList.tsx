@@ -11,7 +11,7 @@ export function EditList({ rows, plan }: { rows: readonly EditRow[]; plan: Pick<
       {[...rows].reverse().map((row) => (
         <li key={row.number} class={row.undone ? 'undone' : ''}>
           <strong>{wordKind(row)}</strong> <span>{wordSubject(row, plan.tours)}</span>{' '}
-          <small>{t('desk.edit.last', { who: row.made_by ?? '', time: formatMoment(row.made_at) })}</small>
+          <small>{t('desk.edit.last', { who: row.made_by ?? t('desk.edit.by_itself'), time: formatMoment(row.made_at) })}</small>
           {row.undone && <span class="tag">{t('desk.edit.undone')}</span>}
         </li>
       ))}
