@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from dispatch.ordering.diets import Clash
-from dispatch.ordering.freezing import find_freeze, preview_freeze
+from dispatch.ordering.freezing import frozen_days, preview_days
 from dispatch.ordering.lines import Menus, load_menus
 from dispatch.ordering.menus import Meal, choices, day_menus, diets_now, make_meal
+from dispatch.ordering.sharing import SharedDay
 from models.menus import DayMenu
 from models.orders import DailyOrder
 from models.people import Recipient
@@ -72,7 +73,12 @@ class _Visit:
 def find_clash_lines(session: Session, area_id: UUID, first: date, last: date) -> list[ClashLine]:
     """Every clash from `first` to `last`, by day and recipient number; of frozen days as they are now."""
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
-    visits = [visit for day in days for visit in _visits(session, area_id, day)]
+    frozen = frozen_days(session, area_id, first, last)
+    coming = preview_days(session, area_id, [day for day in days if day not in frozen])
+    visits: list[_Visit] = []
+    for day in days:
+        known = _frozen_visits(session, area_id, day) if day in frozen else _coming_visits(day, coming[day])
+        visits.extend(known)
     menus = load_menus(session)
     written = day_menus(session, menus, first, last)
     chosen = choices(session, {visit.standing_order_id for visit in visits}, first, last)
@@ -98,16 +104,18 @@ def find_suggestions(diet: str, menu_id: UUID, day: date, menus: Menus, written:
     return tuple(found)
 
 
-def _visits(session: Session, area_id: UUID, day: date) -> Iterable[_Visit]:
-    if find_freeze(session, area_id, day) is None:
-        return [
-            _Visit(
-                day=day, standing_order_id=order.standing_order_id, recipient_number=order.recipient_number,
-                menu_id=order.menu_id, diet=order.diet, order_id=None,
-            )
-            for order in preview_freeze(session, area_id, day).orders
-            if order.diet
-        ]  # fmt: skip
+def _coming_visits(day: date, shared: SharedDay) -> Iterable[_Visit]:
+    return [
+        _Visit(
+            day=day, standing_order_id=order.standing_order_id, recipient_number=order.recipient_number,
+            menu_id=order.menu_id, diet=order.diet, order_id=None,
+        )
+        for order in shared.expansion.orders
+        if order.diet
+    ]  # fmt: skip
+
+
+def _frozen_visits(session: Session, area_id: UUID, day: date) -> Iterable[_Visit]:
     rows = session.exec(
         select(DailyOrder, Recipient.number)
         .join(Recipient, col(Recipient.id) == col(DailyOrder.recipient_id))

@@ -5,6 +5,7 @@ there is none. The cap counts every meal that was ever frozen for the standing o
 today and the day asked for that are not frozen yet, the meals that they will get.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -13,7 +14,7 @@ from sqlmodel import Session
 
 from dispatch import clock
 from dispatch.ordering import skipping
-from dispatch.ordering.lines import Line, Records, load_records, used_meals
+from dispatch.ordering.lines import Line, Records, load_days, load_records, used_meals
 from dispatch.ordering.patterns import (
     Off,
     carried_meals,
@@ -26,7 +27,7 @@ from dispatch.ordering.patterns import (
 from models.statuses import ContainerKind
 from routing.reasons import Reason
 
-__all__ = ["Expansion", "ExpectedOrder", "NotMade", "answer_day", "expand", "expand_day", "used_meals"]
+__all__ = ["Expansion", "ExpectedOrder", "NotMade", "answer_day", "expand", "expand_day", "expand_days", "used_meals"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +78,17 @@ def expand(session: Session, area_id: UUID, day: date, *, approved_by: datetime 
     With `approved_by` (the day's cut-off) only those approved by then: a late freeze says the same as a punctual one.
     """
     records = load_records(session, day=day, area_id=area_id, approved_by=approved_by, except_day=day)
+    return _answer_lines(records, day)
+
+
+def expand_days(session: Session, area_id: UUID, days: Sequence[date]) -> dict[date, Expansion]:
+    """`expand` for several days as their cut-offs find them, with the statements of one."""
+    if not days:
+        return {}
+    return {day: _answer_lines(records, day) for day, records in load_days(session, area_id=area_id, days=days)}
+
+
+def _answer_lines(records: Records, day: date) -> Expansion:
     orders: list[ExpectedOrder] = []
     not_made: list[NotMade] = []
     taken: set[tuple[UUID, str]] = set()

@@ -6,6 +6,7 @@ is the same. The snapshot cannot be changed (models.immutability); later changes
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from dispatch import clock, events
 from dispatch.calendar import Calendar, load_calendar
 from dispatch.errors import Refused, explain, refuse
 from dispatch.lifecycle import move
-from dispatch.ordering.expansion import Expansion, ExpectedOrder, expand
+from dispatch.ordering.expansion import Expansion, ExpectedOrder, expand, expand_days
 from dispatch.ordering.sharing import SharedDay, kitchen_full, share_day
 from dispatch.tasks import finish_task, next_working_noon, raise_task
 from models.database import Database
@@ -72,6 +73,18 @@ def preview_freeze(session: Session, area_id: UUID, day: date) -> Expansion:
 def preview_shared(session: Session, area_id: UUID, day: date) -> SharedDay:
     """The same with who is made elsewhere than usual, and what no kitchen can make."""
     return share_day(session, area_id, day, expected_day(session, area_id, day))
+
+
+def preview_days(session: Session, area_id: UUID, days: Sequence[date]) -> dict[date, SharedDay]:
+    """`preview_shared` of several days; what their orders depend on is read once."""
+    expected = expand_days(session, area_id, days)
+    return {day: share_day(session, area_id, day, expansion) for day, expansion in expected.items()}
+
+
+def frozen_days(session: Session, area_id: UUID, first: date, last: date) -> frozenset[date]:
+    """The days from `first` to `last` that have a freeze."""
+    rows = select(col(Freeze.day)).where(Freeze.area_id == area_id, Freeze.day >= first, Freeze.day <= last)
+    return frozenset(session.exec(rows))
 
 
 def find_freeze(session: Session, area_id: UUID, day: date) -> Freeze | None:

@@ -1,13 +1,13 @@
 """What the order calendar depends on, read at once: standing orders with their people, homes and menus."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import and_, true
+from sqlalchemy import ColumnElement, and_, true
 from sqlmodel import Session, col, func, or_, select
 
 from dispatch import clock
@@ -237,6 +237,25 @@ def load_records(
     )
 
 
+def load_days(session: Session, *, area_id: UUID, days: Sequence[date]) -> Iterator[tuple[date, Records]]:
+    """The records of each day as its cut-off finds it, from what is read once for all of them."""
+    first, last = min(days), max(days)
+    known = load_records(session, day=first, area_id=area_id)
+    on_days = _used_on(session, [line.order.id for line in known.lines], days)
+    first_visits = _first_visits(session, {line.recipient.id for line in known.lines}, first, last)
+    for day in days:
+        lines = [line for line in known.lines if _is_on(line, day, known.cut_off_of(day))]
+        yield (
+            day,
+            replace(
+                known,
+                lines=sorted(lines, key=lambda line: _rank(line, day)),
+                used={order_id: meals - on_days.get((order_id, day), 0) for order_id, meals in known.used.items()},
+                visited=known.visited | {person for person, visited in first_visits.items() if visited < day},
+            ),
+        )
+
+
 def pattern_of(
     order: StandingOrder, deviations: tuple[Deviation, ...] = (), changes: tuple[Terms, ...] = ()
 ) -> Pattern:
@@ -315,7 +334,21 @@ def used_meals(session: Session, order_ids: list[UUID], *, except_day: date | No
     """
     own = col(DailyOrder.standing_order_id).in_(order_ids)
     elsewhen = true() if except_day is None else col(DailyOrder.day) != except_day
-    still_paid = (
+    used: Counter[UUID] = Counter()
+    # Two questions: the first, about almost every row of all years, is answered from an index alone.
+    for counts in (
+        col(DailyOrder.status) != OrderStatus.CANCELLED,
+        and_(col(DailyOrder.status) == OrderStatus.CANCELLED, _still_paid()),
+    ):
+        rows = select(col(DailyOrder.standing_order_id), func.sum(col(DailyOrder.meals))).where(own, elsewhen, counts)
+        for order_id, meals in session.exec(rows.group_by(col(DailyOrder.standing_order_id))):
+            used[order_id] += int(meals)
+    return dict(used)
+
+
+def _still_paid() -> ColumnElement[bool]:
+    """A cancelled meal that support pays for nevertheless."""
+    return (
         select(FrozenChange.id)
         .where(
             FrozenChange.daily_order_id == DailyOrder.id,
@@ -324,16 +357,20 @@ def used_meals(session: Session, order_ids: list[UUID], *, except_day: date | No
         )
         .exists()
     )
-    used: Counter[UUID] = Counter()
-    # Two questions: the first, about almost every row of all years, is answered from an index alone.
-    for counts in (
-        col(DailyOrder.status) != OrderStatus.CANCELLED,
-        and_(col(DailyOrder.status) == OrderStatus.CANCELLED, still_paid),
-    ):
-        rows = select(col(DailyOrder.standing_order_id), func.sum(col(DailyOrder.meals))).where(own, elsewhen, counts)
-        for order_id, meals in session.exec(rows.group_by(col(DailyOrder.standing_order_id))):
-            used[order_id] += int(meals)
-    return dict(used)
+
+
+def _used_on(session: Session, order_ids: list[UUID], days: Sequence[date]) -> dict[tuple[UUID, date], int]:
+    """Meals of the cap (see `used_meals`) on some days, by standing order and day."""
+    rows = (
+        select(col(DailyOrder.standing_order_id), col(DailyOrder.day), func.sum(col(DailyOrder.meals)))
+        .where(
+            col(DailyOrder.standing_order_id).in_(order_ids),
+            col(DailyOrder.day).in_(days),
+            or_(col(DailyOrder.status) != OrderStatus.CANCELLED, _still_paid()),
+        )
+        .group_by(col(DailyOrder.standing_order_id), col(DailyOrder.day))
+    )
+    return {(order_id, day): int(meals) for order_id, day, meals in session.exec(rows)}
 
 
 def _load_lines(
@@ -415,6 +452,27 @@ def _visited(session: Session, recipient_ids: set[UUID], day: date) -> frozenset
         .exists()
     )
     return frozenset(session.exec(select(Recipient.id).where(col(Recipient.id).in_(recipient_ids), had_one)))
+
+
+def _first_visits(session: Session, recipient_ids: set[UUID], first: date, last: date) -> dict[UUID, date]:
+    """The first day from `first` on and before `last` on which each recipient has a meal."""
+    rows = (
+        select(col(DailyOrder.recipient_id), func.min(col(DailyOrder.day)))
+        .where(
+            col(DailyOrder.recipient_id).in_(recipient_ids),
+            DailyOrder.day >= first,
+            DailyOrder.day < last,
+            DailyOrder.status != OrderStatus.CANCELLED,
+        )
+        .group_by(col(DailyOrder.recipient_id))
+    )
+    return dict(session.exec(rows).all())
+
+
+def _is_on(line: Line, day: date, cut_off: datetime) -> bool:
+    """Approved by the day's cut-off, and not over before the day."""
+    started = line.order.started_at
+    return line.order.end_day >= day and started is not None and started <= cut_off
 
 
 def _earliest(day: date, lines: list[Line]) -> date:

@@ -11,8 +11,8 @@ from dispatch import clock
 from dispatch.calendar import load_calendar
 from dispatch.errors import reason_json
 from dispatch.ordering.capacities import Limit, coming_closures, load_capacities
-from dispatch.ordering.expansion import ExpectedOrder
-from dispatch.ordering.freezing import expected_day, find_freeze
+from dispatch.ordering.expansion import ExpectedOrder, expand_days
+from dispatch.ordering.freezing import frozen_days
 from dispatch.ordering.sharing import Moved, SharedDay, Shortage, kitchen_full, share_day
 from models.fleet import Kitchen
 from models.menus import KitchenCapacity
@@ -88,15 +88,16 @@ def read_closures(session: Session, area_id: UUID, first: date, last: date) -> l
 def read_allotment(session: Session, area_id: UUID, first: date, last: date, role: Role) -> list[AllotmentDay]:
     """Every day from `first` to `last` that is frozen or on which somebody expects a meal."""
     calendar = load_calendar(session)
+    days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+    frozen = frozen_days(session, area_id, first, last)
+    coming = expand_days(session, area_id, [day for day in days if day >= clock.today() and day not in frozen])
     shown = []
-    for day in (first + timedelta(days=ahead) for ahead in range((last - first).days + 1)):
-        if find_freeze(session, area_id, day) is not None:
+    for day in days:
+        if day in frozen:
             shown.append(_show_frozen(session, area_id, day))
-        elif day >= clock.today():
-            expansion = expected_day(session, area_id, day)
-            if expansion.orders or calendar.is_working_day(day):
-                shared = share_day(session, area_id, day, expansion)
-                shown.append(_show_expected(session, area_id, day, expansion.orders, shared, role))
+        elif day in coming and (coming[day].orders or calendar.is_working_day(day)):
+            shared = share_day(session, area_id, day, coming[day])
+            shown.append(_show_expected(session, area_id, day, coming[day].orders, shared, role))
     return shown
 
 

@@ -1,0 +1,94 @@
+"""Several days expanded at once: the same answers as day by day, and the statements of one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import event
+from sqlmodel import Session, col, select
+
+from dispatch.ordering.changes import cancel_order
+from dispatch.ordering.clashes import find_clash_lines
+from dispatch.ordering.expansion import Expansion, expand, expand_days
+from dispatch.ordering.freezing import cut_off_of, freeze_day
+from models.database import Database
+from models.orders import DailyOrder
+from tests.makers.orders import MONDAY, SOFT, District, make_district, make_standing_order
+
+Holds = Callable[[str | datetime], datetime]
+WEDNESDAY = date(2026, 11, 25)
+SPAN = [date(2026, 11, 20) + timedelta(days=ahead) for ahead in range(14)]
+"""From the Friday before; its first cut-offs are over."""
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_: object, __: object, statement: str, *rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def households(database: Database, at: Holds) -> District:
+    """People who begin, end and use their meals up within the span, some of them approved after a cut-off."""
+    at("2026-11-18 09:00")
+    district = make_district(database)
+    make_standing_order(database, district, approved_meals="2", start_day="2026-11-23")
+    make_standing_order(database, district, name="김마감", birth_date="1941-01-01", end_day="2026-11-25", menu=SOFT)
+    make_standing_order(
+        database, district, name="김한도", birth_date="1942-01-01", approved_meals="2", start_day="2026-11-23"
+    )
+    make_standing_order(
+        database, district, name="김매일", birth_date="1943-01-01", weekdays="월·화·수·목·금", start_day="2026-11-24",
+        approved_meals="6",
+    )  # fmt: skip
+    make_standing_order(database, district, name="김계속", birth_date="1945-01-01", start_day="2026-11-23")
+    with database.write() as session:
+        freeze_day(session, district.area_id, MONDAY, early=True)
+        rows = select(DailyOrder).where(DailyOrder.day == MONDAY).order_by(col(DailyOrder.number))
+        for order, paid_by in zip(session.exec(rows).all(), ("support", "kitchen"), strict=False):
+            cancel_order(session, order.id, paid_by=paid_by)
+    at("2026-11-20 18:00")
+    make_standing_order(database, district, name="김나중", birth_date="1944-01-01", start_day="2026-11-20")
+    return district
+
+
+def day_by_day(session: Session, district: District) -> dict[date, Expansion]:
+    return {day: expand(session, district.area_id, day, approved_by=cut_off_of(session, day)) for day in SPAN}
+
+
+def test_a_span_says_the_same_as_its_days(database: Database, at: Holds) -> None:
+    district = households(database, at)
+    with database.read() as session:
+        found = expand_days(session, district.area_id, SPAN)
+        assert found == day_by_day(session, district)
+        orders = [order for expansion in found.values() for order in expansion.orders]
+        codes = {each.reason.code for expansion in found.values() for each in expansion.not_made}
+        assert {order.first_visit for order in orders} == {order.last_day for order in orders} == {True, False}
+        assert codes, "somebody is left out"
+        late = 6
+        on = [{order.recipient_number for order in found[day].orders} for day in (MONDAY, WEDNESDAY)]
+        assert on == [{1, 2, 3, 5}, {2, 4, 5, late}], "a frozen day's own meals leave the cap as it was before them"
+
+
+def test_no_day_more_costs_no_statement_more(database: Database, at: Holds) -> None:
+    district = households(database, at)
+    taken = []
+    for days in (SPAN[:2], SPAN):
+        with counted(database) as seen, database.write() as session:
+            expand_days(session, district.area_id, days)
+        taken.append(len(seen))
+    assert taken[0] == taken[1]
+
+
+def test_a_span_without_days_asks_nothing(database: Database, at: Holds) -> None:
+    district = households(database, at)
+    with database.read() as session:
+        assert expand_days(session, district.area_id, []) == {}
+        assert find_clash_lines(session, district.area_id, MONDAY, MONDAY) == []
