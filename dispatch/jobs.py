@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from dispatch.channels.outbox import deliver_messages
 from dispatch.delivery.relief import relieve_couriers
+from dispatch.delivery.waking import wake_phones
 from dispatch.intake.search_marks import mark_missing
 from dispatch.ordering.ahead import look_ahead
 from dispatch.ordering.deviating import ask_about_returns
@@ -43,6 +44,7 @@ JOBS: Mapping[str, Job] = {
     "fire_due_steps": Job(run=fire_due_steps, every_seconds=2),
     "relieve_couriers": Job(run=relieve_couriers, every_seconds=3),
     "deliver_messages": Job(run=deliver_messages, every_seconds=3, at_start=False),
+    "wake_phones": Job(run=wake_phones, every_seconds=3, at_start=False),
     "raise_silences": Job(run=raise_silences, every_seconds=30),
     "withdraw_due": Job(run=withdraw_due, every_seconds=5),
     "reclaim_dead": Job(run=reclaim_dead, every_seconds=15),

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from dispatch.errors import Refused, refuse
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+_CONTACT = re.compile(r"(mailto:[^@\s]+@[^@\s]+|https://[^\s]+)")
 
 
 class Settings(BaseSettings):
@@ -96,6 +97,13 @@ class Settings(BaseSettings):
     message_log: bool = False
     """Development: messages are noted in the log and nothing leaves the house."""
 
+    push_key: Path | None = None
+    """File of the P-256 key with which push services know this installation; None: phones are never woken."""
+    push_contact: str = ""
+    """Whom a push service writes to when something is wrong: mailto:… or https://…"""
+    push_private: bool = False
+    """Tests: push services on this machine and in private networks, without TLS."""
+
     courier_stays_publishes: bool = True
     """The rest of a route whose courier has to stay with somebody goes to others at once; False: as a draft only."""
     silent_minutes: int = Field(default=20, ge=1, le=600)
@@ -127,6 +135,14 @@ class Settings(BaseSettings):
         complete = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc)
         if value and not (complete and all(place in value for place in ("{z}", "{x}", "{y}"))):
             raise ValueError("no address of tiles")
+        return value
+
+    @field_validator("push_contact")
+    @classmethod
+    def check_push_contact(cls, value: str) -> str:
+        """An address that a push service can write to."""
+        if value and not _CONTACT.fullmatch(value):
+            raise ValueError("neither mailto: nor https:")
         return value
 
     @property

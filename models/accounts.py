@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Field, SQLModel
 
 from models.columns import moment, points_to, row_id
+from models.personal import personal, sealed_column
 from models.statuses import Role, status_column
 
 
@@ -62,6 +63,29 @@ class Device(SQLModel, table=True):
     seen_event: int = 0
     """Highest event number that this phone has shown to its courier."""
     last_seq: int = 0
+
+
+class PushAddress(SQLModel, table=True):
+    """Where one phone's push service is told to wake it: one per phone, deleted when the phone leaves or is shut out.
+
+    The row is its own outbox: `due_at` says when the phone is to be woken next.
+    """
+
+    __tablename__ = "push_address"
+    id: UUID = row_id()
+    device_id: UUID = points_to("device.id", unique=True)
+    person_id: UUID = points_to("person_key.person_id")
+    endpoint_sealed: bytes | None = sealed_column()
+    endpoint_hash: str = Field(unique=True)
+    """Keyed: a browser that comes in anew takes its address along."""
+    made_at: datetime = moment()
+    told_event: int
+    """Everything up to this event was looked at for this phone."""
+    due_at: datetime | None = moment(nullable=True, index=True)
+    tried_at: datetime | None = moment(nullable=True)
+    attempts: int = 0
+
+    endpoint = personal("endpoint")
 
 
 class LoginAttempt(SQLModel, table=True):

@@ -20,7 +20,7 @@ from sqlmodel import Session, col, select
 from dispatch import clock, events
 from dispatch.access.attempts import ATTEMPTS_A_LOGIN, ATTEMPTS_AN_ADDRESS, count_attempt, forget_attempts
 from dispatch.errors import Refused, refuse
-from models.accounts import Account, Device, EnrolLink, LoginSession
+from models.accounts import Account, Device, EnrolLink, LoginSession, PushAddress
 from models.database import Database
 from models.fleet import Courier, Team
 from models.statuses import Role
@@ -249,6 +249,7 @@ def revoke_device(session: Session, device_id: UUID, *, account_id: UUID | None 
         )
     if device.revoked_at is None:
         device.revoked_at = clock.now()
+        session.execute(delete(PushAddress).where(col(PushAddress.device_id) == device_id))
         area = _area_of(session, session.get_one(Courier, device.courier_id))
         events.record(session, "device.revoked", area_id=area, subject=device_id, account_id=account_id)
     return device

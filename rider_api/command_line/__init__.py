@@ -47,6 +47,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("freeze", "rider_api.command_line.freeze", "하루 주문을 마감합니다 · Freeze a day's orders"),
     Entry("plan", "rider_api.command_line.plan", "하루 배송을 계획합니다 · Plan a frozen day"),
     Entry("messages", "rider_api.command_line.messages", "알림을 시험하고 봅니다 · Test channels, see the outbox"),
+    Entry("push", "rider_api.command_line.push", "휴대전화 알림의 키 · The key of Web Push"),
     Entry("warnings", "rider_api.command_line.warnings", "폭염·한파 특보 · Heat and cold warnings"),
     Entry("export", "rider_api.command_line.export", "서식과 목록을 내보냅니다 · Write forms and lists"),
     Entry("solve", "rider_api.command_line.solve", "문제 파일을 풉니다 · Solve a problem file"),

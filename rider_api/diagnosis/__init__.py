@@ -8,6 +8,7 @@ from rider_api.diagnosis.data import look_at_data
 from rider_api.diagnosis.findings import Finding, Level
 from rider_api.diagnosis.machine import look_at_machine
 from rider_api.diagnosis.network import look_at_network
+from rider_api.diagnosis.push import look_at_push
 from rider_api.diagnosis.secrets import look_at_secrets
 
 __all__ = ["Finding", "Level", "diagnose"]
@@ -18,6 +19,7 @@ CHECKS: Sequence[Callable[[Settings], Iterator[Finding]]] = (
     look_at_network,
     look_at_machine,
     look_at_channels,
+    look_at_push,
 )
 
 

@@ -10,11 +10,14 @@ from sqlmodel import Session
 
 from dispatch import clock, events
 from dispatch.access import accounts
+from dispatch.channels.push import find_push_key
 from dispatch.delivery.courier_day import courier_day
 from dispatch.delivery.entrances import find_entrance_photo
 from dispatch.delivery.facts import Batch
 from dispatch.delivery.photos import open_photo, store_photo
 from dispatch.delivery.shift_keys import former_keys, todays_key
+from dispatch.delivery.waking import drop_push_address, is_woken, keep_push_address
+from dispatch.errors import refuse
 from models.accounts import Device
 from models.fleet import Courier
 from rider_api.doors import Door, House, OwnDevice, Token, Who
@@ -31,6 +34,8 @@ from rider_api.schemas.courier import (
     KeysAnswer,
     KeysForm,
     PhotoStored,
+    PushAnswer,
+    PushForm,
     ShiftAnswer,
     ShiftKeyAnswer,
 )
@@ -98,6 +103,36 @@ def leave(device_id: OwnDevice, house: House) -> Done:
         return Done(event=events.last_number(session))
 
 
+@router.get("/push")
+def read_push(device_id: OwnDevice, house: House) -> PushAnswer:
+    """Whether this phone can be woken, by which key, and whether it is."""
+    with house.database.read() as session:
+        return PushAnswer(public_key=_public_key(house), on=is_woken(session, device_id))
+
+
+@router.put("/push")
+def keep_push(form: PushForm, device_id: OwnDevice, house: House) -> Done:
+    """Wake this phone at its browser's push service from now on; without a word about what has happened."""
+    if _public_key(house) is None:
+        raise refuse(
+            "push.off",
+            cause=("이 서버는 휴대전화 알림을 쓰지 않습니다.", "This server wakes no phones."),
+            action=("알림 없이 쓰세요. 화면은 그대로 움직입니다.", "Go on without: the page works as before."),
+        )
+    with house.database.write() as session:
+        if not keep_push_address(session, device_id, form.endpoint, house.settings):
+            raise unauthorised()
+        return Done(event=events.last_number(session))
+
+
+@router.delete("/push")
+def drop_push(device_id: OwnDevice, house: House) -> Done:
+    """Wake this phone no more, and forget where that was done."""
+    with house.database.write() as session:
+        drop_push_address(session, device_id)
+        return Done(event=events.last_number(session))
+
+
 @router.get("/entrances/{sha256}")
 def read_entrance(sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], who: Who, house: House) -> Response:
     """The approved photo of the entrance at one of today's own doors, as JPEG."""
@@ -124,6 +159,11 @@ def send_photo(
 def _day(session: Session, courier_id: UUID, house: Door, have: int | None = None) -> CourierDay:
     day = courier_day(session, courier_id, clock.today(), have)
     return CourierDay.model_validate(day | {"shift": _shift(session, courier_id, house)})
+
+
+def _public_key(house: Door) -> str | None:
+    key = find_push_key(house.settings)
+    return None if key is None else key.public
 
 
 def _shift(session: Session, courier_id: UUID, house: Door) -> ShiftAnswer:

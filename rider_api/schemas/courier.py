@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from dispatch.channels.push import LONGEST_ENDPOINT
 from models.statuses import CaseStatus, ContainerKind, MenuKind, Model, StopStatus
 from rider_api.schemas.common import Answer, Message, Moment, Place, ReasonAnswer, Sent, Short
 
@@ -189,3 +190,14 @@ class FactAnswers(Answer):
 
 class PhotoStored(Answer):
     stored: bool = True
+
+
+class PushAnswer(Answer):
+    public_key: str | None
+    """What the browser subscribes with (base64url); None: this server wakes no phones."""
+    on: bool
+    """This phone is woken."""
+
+
+class PushForm(Message):
+    endpoint: Annotated[str, Field(max_length=LONGEST_ENDPOINT)]

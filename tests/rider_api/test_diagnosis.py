@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 
 from dispatch.access import accounts
 from dispatch.access.accounts import DEMO_PASSWORD, AccountForm, create_account
+from dispatch.channels.push import create_push_key
 from dispatch.installation import open_database, prepare_installation
 from dispatch.settings import Settings
 from dispatch.settings import settings as process_settings
@@ -93,6 +94,23 @@ def test_a_database_that_is_away_or_not_ours_is_named(settings: Settings) -> Non
         connection.exec_driver_sql("DELETE FROM alembic_version")
     database.close()
     assert findings(settings)["migrations"] == ("warn", "doctor.database_old")
+
+
+def test_push_is_a_choice_and_its_key_is_private(settings: Settings, tmp_path: Path) -> None:
+    def told(**changes: object) -> dict[str, str | None]:
+        looked = diagnose(settings.model_copy(update=changes))
+        return {each.check: each.reason and each.reason.code for each in looked if each.check.startswith("push")}
+
+    key, contact = tmp_path / "push.pem", "mailto:desk@example.kr"
+    assert told() == {"push_off": None}
+    assert told(push_key=key, push_contact=contact) == {"push": "push.key_unreadable"}
+    create_push_key(key)
+    assert told(push_key=key) == {"push": "push.no_contact", "push_key_mode": None}
+    assert told(push_key=key, push_contact=contact) == {"push": None, "push_key_mode": None}
+    key.chmod(0o640)
+    assert told(push_key=key, push_contact=contact)["push_key_mode"] == "doctor.push_key_mode"
+    key.write_text("nonsense")
+    assert told(push_key=key, push_contact=contact)["push"] == "push.key_unreadable"
 
 
 def test_the_demo_clock_and_missing_maps_are_named(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

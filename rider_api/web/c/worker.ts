@@ -32,6 +32,16 @@ self.addEventListener('fetch', (event) => {
   else if (SHELL_FILES.includes(address.pathname)) event.respondWith(answer(address.pathname, event.request))
 })
 
+/** A push says nothing: the page asks what is new. Those that nobody has looked at do not pile up. */
+self.addEventListener('push', (event) => {
+  event.waitUntil(self.registration.showNotification('밥길', { body: '새 소식이 있습니다', tag: 'news' }))
+})
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(self.clients.matchAll({ type: 'window' }).then(([page]) => page?.focus() ?? self.clients.openWindow(PAGE)))
+})
+
 /** All or nothing: a shell with a hole is worse than the old one. What is named by its content was fetched a moment ago. */
 async function storeShell(): Promise<void> {
   const cache = await caches.open(CACHE)

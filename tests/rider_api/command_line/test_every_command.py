@@ -53,6 +53,7 @@ def test_help_speaks_both_languages_and_names_json(run: Run, name: str) -> None:
     assert any(ord(letter) in HANGUL for letter in told)
     subcommands = {
         "account": "list", "export": "orders", "map": "info", "providers": "import", "messages": "list",
+        "push": "key",
         "warnings": "list", "bench": "families", "phones": "storm",
     }  # fmt: skip
     if name in subcommands:
@@ -90,6 +91,7 @@ def test_an_unknown_option_is_a_wrong_call(run: Run, name: str) -> None:
         (["map", "info"], 3, "file.unreadable"),
         (["map", "import", "nothing.osm.pbf"], 3, "file.unreadable"),
         (["map", "addresses", "nothing.txt"], 3, "file.unreadable"),
+        (["push", "key", "/dev/null/push.pem"], 4, "file.unwritable"),
         (["account", "disable", "nobody"], 4, "account.unknown"),
         (["serve", "--host", "192.0.2.1"], 4, "serve.cannot_listen"),  # TEST-NET-1: never an address of this machine
     ],
@@ -110,6 +112,7 @@ def test_a_refusal_is_told_to_people_and_to_programs(run: Run, words: list[str],
     [
         ("BAPGIL_PORT", "eight thousand", "installation.setting"),
         ("BAPGIL_PORT", "65536", "installation.setting"),
+        ("BAPGIL_PUSH_CONTACT", "somebody", "installation.setting"),
         ("BAPGIL_DATABASE_URL", "nonsense", "installation.setting"),
         ("BAPGIL_DATABASE_URL", "mysql://host/name", "installation.setting"),
         ("BAPGIL_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none", "installation.database_unreachable"),
@@ -142,6 +145,17 @@ def test_setup_makes_the_key_once_and_says_little(run: Run) -> None:
     assert "made the key" not in told
     assert "✓" not in told
     assert settings().key.read_bytes() == made
+
+
+def test_the_key_of_push_is_made_once_and_is_private(run: Run) -> None:
+    code, told, _ = run("push", "key")
+    path = settings().home / "secrets" / "push.pem"
+    assert code == 0
+    assert f"BAPGIL_PUSH_KEY={path}" in told
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    made = path.read_bytes()
+    assert run("push", "key")[0] == 4
+    assert path.read_bytes() == made
 
 
 def test_setup_tells_what_is_wrong_and_goes_on(run: Run) -> None:

@@ -8,6 +8,7 @@ import { leave } from '../phone'
 import { agreeToLocation, chooseContrast, chooseMap, contrast, device, goHome, locationAgreed, mapChoice, open, waitingCount } from '../state'
 import { switchLanguage, t } from '../texts'
 import { Notice } from './Notice'
+import { Push } from './Push'
 import { Choices } from './inputs'
 import { ViewHead } from './parts'
 
@@ -42,6 +43,7 @@ export function Settings(): JSX.Element {
         name={(value) => t(`courier.settings.location.${value}`)}
         onChoose={(answer) => agreeToLocation(answer === 'yes')}
       />
+      {device.value !== null && <Push />}
       <button type="button" class="button big" onClick={() => open({ name: 'welcome' })}>
         {t('courier.settings.welcome')}
       </button>

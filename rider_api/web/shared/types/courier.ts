@@ -111,6 +111,12 @@ export interface CourierDay {
   welfare?: CourierOutcome[]
 }
 
+/** By which key this phone can be woken (null: this server wakes none), and whether it is. */
+export interface PushState {
+  public_key: string | null
+  on: boolean
+}
+
 export interface Enrolled {
   device_id: string
   device_token: string
