@@ -178,6 +178,7 @@ def list_requests(spoken: Spoken) -> Mapping[str, Asked]:
         "closures of a year": _desk("GET /api/desk/closures", f"/api/desk/closures?{year}&{area}"),
         "allotment of a fortnight": _desk("GET /api/desk/allotment", f"/api/desk/allotment?{fortnight}&{area}"),
         "clashes of a week": _desk("GET /api/desk/clashes", f"/api/desk/clashes?{area}"),
+        "open cases": _desk("GET /api/desk/cases", f"/api/desk/cases?{area}"),
         "one case": _desk("GET /api/desk/cases/{case_id}", f"/api/desk/cases/{spoken.case}"),
         "ladders": _desk("GET /api/desk/ladders", f"/api/desk/ladders?{area}"),
         "contacts": _desk("GET /api/desk/contacts", f"/api/desk/contacts?{area}"),
