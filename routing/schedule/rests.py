@@ -1,8 +1,8 @@
 """Where the vehicles of a draft take their breaks: after one of their stops, before the tour, or after it.
 
 For each vehicle alone every place is tried that its times without breaks leave open, and the one is taken that breaks
-limits by the fewest seconds, and then costs the fewest paid seconds. It is not exact where trips wait for feeders; the
-search is.
+limits by the fewest seconds, and then costs the fewest paid seconds; of equal ones the latest, so that as many doors as
+can be get their meal before the rest. It is not exact where trips wait for feeders; the search is.
 """
 
 from __future__ import annotations
@@ -105,8 +105,8 @@ def _begin(event: Event, arrive: int) -> int:
     return next((max(arrive, opens) for opens, closes in event.windows if arrive <= closes), arrive)
 
 
-def _score(course: Course, resting: Resting) -> tuple[int, int, int]:
-    """Seconds by which limits are broken, paid seconds, end of the tour."""
+def _score(course: Course, resting: Resting) -> tuple[int, int, int, int]:
+    """Seconds by which limits are broken, paid seconds, end of the tour, how early its breaks come."""
     walk = _Walk(now=max(course.free_seconds, resting.not_before))
     walk.rest(resting.places.get(-1, ()))
     for at, event in enumerate(course.events):
@@ -122,7 +122,8 @@ def _score(course: Course, resting: Resting) -> tuple[int, int, int]:
     lasts = max(walk.lead, walk.now - start)
     if course.kind.max_duration_seconds is not None:
         walk.late += max(0, lasts - course.kind.max_duration_seconds)
-    return walk.late, lasts - sum(rest.duration_seconds for rest in within if not rest.paid), walk.now
+    paid = lasts - sum(rest.duration_seconds for rest in within if not rest.paid)
+    return walk.late, paid, walk.now, -sum(at * len(rests) for at, rests in resting.places.items())
 
 
 @dataclass
