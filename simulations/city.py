@@ -52,6 +52,8 @@ EXPECTED_MEALS = HOUSEHOLDS * MEALS_A_VISIT
 SERVICE_WEEKDAYS = (1, 3, 5)
 _OWN_WORKER = 8
 """People whose worker of the self-sufficiency centre comes by rule."""
+_OWN_RIDER = 4
+"""People who open the door to a rider alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +193,11 @@ def _order_of(session: Session, number: int) -> StandingOrder:
 
 
 def _draw_rules(households: Sequence[Household], rng: Random) -> list[Rule]:
-    """Neighbours keep their pair, some people their own worker, others their usual rider; a few never want one."""
+    """Neighbours keep their pair, some people their own worker, others their usual rider; a few never want one.
+
+    Of those with a usual rider some open to riders alone, so that each of the four models has doors that only it
+    may come to.
+    """
     rules: list[Rule] = []
     general = [row for row, each in enumerate(households, start=2) if _is_plain(each)]
     own_worker = set(rng.sample(general, _OWN_WORKER))
@@ -202,6 +208,8 @@ def _draw_rules(households: Sequence[Household], rng: Random) -> list[Rule]:
             rules.append(Rule(row=row, kind="only_model", value=Model.SELF_SUFFICIENCY.value))
         elif row in general:
             rules += _rules_of_riders(row, household, rng)
+    known = [rule.row for rule in rules if rule.kind == "usual_courier"]
+    rules += [Rule(row=row, kind="only_model", value=Model.RIDER.value) for row in rng.sample(known, _OWN_RIDER)]
     pairs = [row for row, each in enumerate(households, start=2) if each.menu == WALKED_MENU]
     return [*rules, Rule(row=pairs[0], kind="needs_pair", value="")]
 

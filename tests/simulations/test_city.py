@@ -128,10 +128,10 @@ def _look_at_providers(session: Session) -> None:
 def _look_at_people(session: Session) -> None:
     rules = session.exec(select(CourierRule)).all()
     kinds = Counter(rule.kind for rule in rules)
-    assert (kinds["only_model"], kinds["needs_pair"]) == (16, 1)
+    assert (kinds["only_model"], kinds["needs_pair"]) == (20, 1)
     assert kinds["usual_courier"] > 20
     named = {rule.value for rule in rules if rule.kind == "only_model"}
-    assert named == {Model.WALKING_RESIDENT.value, Model.SELF_SUFFICIENCY.value}
+    assert named == {Model.WALKING_RESIDENT.value, Model.SELF_SUFFICIENCY.value, Model.RIDER.value}
     people = session.exec(select(Recipient)).all()
     assert sum(person.entry_note is not None for person in people) > 30
     assert sum(person.guardian is not None for person in people) > 60
