@@ -1,6 +1,5 @@
-"""The measurement of the lists: none is forgotten, and its years are as the application would have written them."""
+"""The measurements over the years: no list is forgotten, and what is asked does not grow with the years."""
 
-from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,25 +12,15 @@ from sqlmodel import col, func, select
 from dispatch.kitchen.recalls import recall_lot
 from dispatch.welfare.records import open_cases
 from models.database import Database
-from models.events import Event
 from models.lots import LotBox
-from models.orders import DailyOrder
 from models.places import Area
-from models.plans import DoorState
-from models.statuses import OrderStatus, Role
+from models.statuses import Role
 from rider_api.permissions import ROUTES
 from rider_api.reading.exceptions import show_cases, show_open_cases
 from simulations.lists import EXCUSED, LISTED, Spoken, list_requests, measure_lists
 from simulations.recalls import measure
-from simulations.years import Extent, fill_years
 from tests.makers.desks import DAY
-
-LAST_DAY = date(2026, 11, 20)
-SMALL = Extent(doors=900, last_day=LAST_DAY, days=12, households=120)
-
-
-def fill(database: Database) -> None:
-    assert list(fill_years(database, SMALL, Random(1)))[-1] == SMALL.doors
+from tests.makers.years import LAST_DAY, fill
 
 
 def test_every_route_that_lists_something_is_measured_or_excused() -> None:
@@ -50,18 +39,6 @@ def test_every_list_answers_over_the_years(database: Database, tmp_path: Path) -
     assert all(len(one.seconds) == len(one.empty) == 1 for one in timed)
     again = measure_lists(database, home=tmp_path, last_day=LAST_DAY, rounds=1)  # on kept years
     assert [one.name for one in again] == [one.name for one in timed]
-
-
-def test_the_years_are_numbered_through_and_the_last_day_still_goes_on(database: Database) -> None:
-    fill(database)
-    with database.read() as session:
-        numbers = session.exec(select(Event.number).order_by(col(Event.number))).all()
-        assert list(numbers) == list(range(1, len(numbers) + 1))
-        assert session.exec(select(func.count()).select_from(DailyOrder)).one() == SMALL.doors
-        ended = select(DailyOrder.day).where(DailyOrder.status == OrderStatus.OUT).distinct()
-        assert set(session.exec(ended)) <= {LAST_DAY}
-        known = select(func.count()).select_from(DoorState)
-        assert 0 < session.exec(known).one() < SMALL.doors
 
 
 def test_a_recall_over_the_years_is_measured(database: Database) -> None:

@@ -1,37 +1,25 @@
-"""Five years of one district's doors: every row as the application would have written it, in a database of its own.
-
-Some households stay for all the years, the others take turns. Orders go out on working days; each kitchen finishes one
-batch a day of each menu; crews bring two records from every door. What a person said or wrote is sealed.
-"""
+"""One day as the application would have written it: frozen, planned, carried to the doors and closed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import SQLModel
 
 from dispatch import clock
-from dispatch.intake.search_marks import marks_of
-from models.accounts import Device
 from models.containers import ContainerMove
-from models.database import Database
 from models.deliveries import Fact, Handover
 from models.events import Event
-from models.fleet import Courier, DeliveryModel, Duty, Kitchen, Team
+from models.fleet import Duty
 from models.freed import FreedMeal
 from models.lots import Feedback, Lot, LotBox, TemperatureReading
-from models.menus import DayMenu, KitchenCapacity
 from models.messages import Message
-from models.orders import DailyOrder, Freeze, FrozenChange, Menu, ServiceDay, StandingOrder
-from models.people import Recipient, Referral, SearchMark
-from models.personal import PersonKey, Vault
-from models.places import Area, Dong, Home
+from models.orders import DailyOrder, Freeze, FrozenChange, ServiceDay
+from models.personal import Vault
 from models.plans import DoorState, Plan, PlannedStop, Tour
 from models.statuses import (
     CardOutcome,
@@ -40,13 +28,9 @@ from models.statuses import (
     ContainerKind,
     DayStatus,
     FreedStatus,
-    MenuKind,
     MessageStatus,
-    Model,
     OrderStatus,
     PlanStatus,
-    Precision,
-    StandingOrderStatus,
     StopStatus,
     TaskKind,
     TaskStatus,
@@ -54,19 +38,16 @@ from models.statuses import (
 )
 from models.tasks import Task
 from models.welfare import Card, Case, CaseStep
+from simulations.years.districts import Crew, District, Household
+from simulations.years.rows import Rows
 
-HOUSEHOLDS = 1_500
-"""Of one district at once; 9,286 meals in ten months were eaten by 327 people in one of them (product.md §4)."""
-STAYERS = 10
-"""One household in so many stays for all the years."""
-TURNS = 4
-"""The others are replaced so many times."""
-CREWS = 25
-AHEAD_DAYS = 7
-_BATCH = 500
-_DAYS_AT_ONCE = 20
+WRITTEN: Sequence[type[SQLModel]] = (
+    Freeze, ServiceDay, Duty, Plan, Tour, PlannedStop, DailyOrder, DoorState, Lot, LotBox, Fact, Card, Case, CaseStep,
+    Message, Task, Event, Handover, TemperatureReading, FrozenChange, FreedMeal, Feedback, ContainerMove,
+)  # fmt: skip
+"""Everything that a day writes into."""
 
-_CANCELLED, _NO_ANSWER, _SAID, _REUSABLE = 0.01, 0.006, 0.01, 0.2
+_CANCELLED, _NO_ANSWER, _SAID = 0.01, 0.006, 0.01
 _TASKS_A_DAY = 6
 _KINDS = (TaskKind.UNSERVED_DOOR, TaskKind.PLACE_ADDRESS, TaskKind.KITCHEN_SHORTAGE, TaskKind.COURIER_SILENT)
 _TARGETS = ("coordinator", "guardian", "dong_care_manager")
@@ -75,61 +56,9 @@ _REASON = {
     "action": {"ko": "직접 배정하세요.", "en": "Give it to a crew."}, "subject": [],
 }  # fmt: skip
 
-_WRITTEN: Sequence[type[SQLModel]] = (
-    Freeze, ServiceDay, Duty, Plan, Tour, PlannedStop, DailyOrder, DoorState, Lot, LotBox, Fact, Card, Case, CaseStep,
-    Message, Task, Event, Handover, TemperatureReading, FrozenChange, FreedMeal, Feedback, ContainerMove,
-)  # fmt: skip
-
-Rows = dict[type[SQLModel], list[dict[str, Any]]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Extent:
-    """How much is written: `doors` over the `days` (of the calendar) up to `last_day`, spread over `districts`."""
-
-    doors: int
-    last_day: date
-    days: int = 5 * 365
-    districts: int = 1
-    households: int = HOUSEHOLDS
-
-    @property
-    def working_days(self) -> list[date]:
-        days = (self.last_day - timedelta(days=back) for back in range(self.days))
-        return [day for day in days if day.isoweekday() <= 5][::-1]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Household:
-    recipient_id: UUID
-    key: PersonKey
-    home_id: UUID
-    standing_id: UUID
-    menu: Menu
-    container: ContainerKind
-    first: date
-    last: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Crew:
-    courier_id: UUID
-    device_id: UUID
-    team_id: UUID
-    code: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class _District:
-    area_id: UUID
-    number: int
-    menus: list[Menu]
-    households: list[_Household]
-    crews: list[_Crew]
-
 
 @dataclass(kw_only=True)
-class _Numbers:
+class Numbers:
     """What is numbered through over all days."""
 
     event: int = 0
@@ -148,241 +77,14 @@ class _Numbers:
         return self.seqs[device]
 
 
-def fill_years(database: Database, extent: Extent, random: Random) -> Iterator[int]:
-    """Write the history; yields how many doors are written so far."""
-    with database.write() as session:
-        districts = [_make_district(session, extent, number) for number in range(extent.districts)]
-        numbers = _Numbers(event=session.exec(select(func.coalesce(func.max(col(Event.number)), 0))).one())
-        session.flush()
-        session.expunge_all()  # what was made is read on without a session
-    with _without_indexes(database):
-        yield from _write_days(database, extent, districts, numbers, random)
-
-
-def _write_days(
-    database: Database, extent: Extent, districts: Sequence[_District], numbers: _Numbers, random: Random
-) -> Iterator[int]:
-    days, written = extent.working_days, 0
-    for chunk in range(0, len(days), _DAYS_AT_ONCE):
-        with database.write() as session:
-            for index, day in list(enumerate(days))[chunk : chunk + _DAYS_AT_ONCE]:
-                share = extent.doors * (index + 1) // len(days) - written
-                writer = _DayWriter(
-                    vault=database.vault, day=day, today=extent.last_day, numbers=numbers, random=random
-                )
-                for number, district in enumerate(districts):
-                    own = share * (number + 1) // len(districts) - share * number // len(districts)
-                    writer.write(district, own)
-                _insert(session, writer.rows)
-                written += share
-        yield written
-
-
-@contextmanager
-def _without_indexes(database: Database) -> Iterator[None]:
-    """Indexes are made afterwards, sorted: kept up row by row, they would be most of what is written."""
-    left_out = [index for model in _WRITTEN for index in _table(model).indexes if not index.unique]
-    with database.write() as session:
-        for index in left_out:
-            index.drop(session.connection())
-    yield
-    with database.write() as session:
-        for index in left_out:
-            index.create(session.connection())
-
-
-def _insert(session: Session, rows: Mapping[type[SQLModel], Sequence[dict[str, Any]]]) -> None:
-    """In the order of their foreign keys, many rows a statement.
-
-    The values are made ready once a column and not once a value: millions of rows go this way.
-    """
-    connection = session.connection()
-    dialect = connection.dialect
-    by_table = {_table(model): own for model, own in rows.items()}
-    for table in SQLModel.metadata.sorted_tables:
-        own = by_table.get(table, ())
-        if not own:
-            continue
-        columns = [column for column in table.columns if column.name in own[0]]
-        ready = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
-        values = [
-            [row[column.name] for row in own] if process is None else [process(row[column.name]) for row in own]
-            for column, process in zip(columns, ready, strict=True)
-        ]
-        names = [column.name for column in columns]
-        statement = insert(table).compile(dialect=dialect, column_keys=names)
-        lines: list[Any] = list(zip(*values, strict=True))
-        if statement.positiontup is None:  # the driver wants names
-            lines = [dict(zip(names, line, strict=True)) for line in lines]
-        connection.exec_driver_sql(str(statement), lines)
-
-
-def _table(model: type[SQLModel]) -> Table:
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    return table
-
-
-def _make_district(session: Session, extent: Extent, number: int) -> _District:
-    mark = "" if extent.districts == 1 else f" {number + 1:02}"
-    area = Area(name=f"가상구{mark}")
-    session.add(area)
-    session.flush()
-    dongs = [
-        Dong(
-            area_id=area.id, code=f"{number:04}{index}", name=f"가상{index + 1}동", office_lat=37.55, office_lon=126.92
-        )
-        for index in range(4)
-    ]  # fmt: skip
-    kitchens = [
-        Kitchen(
-            area_id=area.id, name=f"{name}{mark}", lat=37.55, lon=126.92, ready_seconds=32_400, close_seconds=50_400
-        )
-        for name in ("가상 주방", "다른 주방")
-    ]  # fmt: skip
-    session.add_all([*dongs, *kitchens])
-    session.flush()
-    menus = [
-        Menu(
-            kitchen_id=kitchen.id, name=f"{kitchen.name} {kind.value}", kind=kind, max_time_on_board_seconds=5400,
-            container=ContainerKind.DISPOSABLE,
-        )
-        for kitchen in kitchens
-        for kind in (MenuKind.GENERAL, MenuKind.SIDE_DISHES)
-    ]  # fmt: skip
-    session.add_all(menus)
-    session.flush()
-    first = extent.last_day - timedelta(days=extent.days + 7)
-    session.add_all(
-        KitchenCapacity(
-            number=number * len(kitchens) + index + 1, kitchen_id=kitchen.id, first_day=first, meals=3_000,
-            made_at=clock.moment_of(first, 0),
-        )
-        for index, kitchen in enumerate(kitchens)
-    )  # fmt: skip
-    for menu in menus:
-        for ahead in range(-30, AHEAD_DAYS + 1):
-            session.add(_day_menu(menu, extent.last_day + timedelta(days=ahead)))
-    crews = _make_crews(session, area, kitchens, number, first)
-    households = []
-    for begin in range(0, _people(extent), _BATCH):
-        batch = range(begin, min(begin + _BATCH, _people(extent)))
-        made = [_make_household(session, extent, number, each, menus, dongs[each % len(dongs)]) for each in batch]
-        for stage in zip(*(rows for _, rows in made), strict=True):  # keys first, then people, then what is theirs
-            session.add_all(row for own in stage for row in own)
-            session.flush()
-        people = [person for _, rows in made for person in rows[1] if isinstance(person, Recipient)]
-        _insert(session, {SearchMark: [mark for person in people for mark in _marks(session, person)]})
-        households += [household for household, _ in made]
-    return _District(area_id=area.id, number=number, menus=menus, households=households, crews=crews)
-
-
-def _day_menu(menu: Menu, day: date) -> DayMenu:
-    nuts = day.isoweekday() == 3
-    dishes: list[dict[str, Any]] = [
-        {"name": "잡곡밥", "ingredients": ["쌀"], "allergens": [], "unsuitable_for": []},
-        {"name": "땅콩조림" if nuts else "나물", "ingredients": ["땅콩" if nuts else "시금치"],
-         "allergens": ["땅콩"] if nuts else [], "unsuitable_for": ["견과"] if nuts else []},
-    ]  # fmt: skip
-    return DayMenu(menu_id=menu.id, day=day, dishes=dishes, made_at=clock.moment_of(day - timedelta(days=14), 0))
-
-
-def _make_crews(session: Session, area: Area, kitchens: Sequence[Kitchen], number: int, first: date) -> list[_Crew]:
-    crews = []
-    for index, model in enumerate(Model):
-        way = session.exec(select(DeliveryModel).where(DeliveryModel.name == model.value)).first()
-        if way is None:
-            way = DeliveryModel(name=model.value, model=model, profile="scooter", capacity_boxes=40)
-            session.add(way)
-            session.flush()
-        team = Team(
-            area_id=area.id, delivery_model_id=way.id, name=f"{model.value} {number}",
-            loads_at=[str(kitchen.id) for kitchen in kitchens], feeds=[],
-        )  # fmt: skip
-        session.add(team)
-        session.flush()
-        for own in range(index, CREWS, len(Model)):
-            key = session.info["vault"].new_person_key(UUID(int=(9 << 80) + number * 1_000 + own))
-            session.add(key)
-            session.flush()
-            courier = Courier(person_id=key.person_id, team_id=team.id, code=f"{number:02}-{own:02}", skills=[])
-            courier.name = f"배송원{own}"
-            session.add(courier)
-            session.flush()
-            device = Device(
-                courier_id=courier.id, token_hash=f"d{number}-{own}", enrolled_at=clock.moment_of(first, 0)
-            )
-            session.add(device)
-            crews.append(_Crew(courier_id=courier.id, device_id=device.id, team_id=team.id, code=courier.code))
-    return crews
-
-
-def _people(extent: Extent) -> int:
-    stayers = extent.households // STAYERS
-    return stayers + TURNS * (extent.households - stayers)
-
-
-def _term_of(extent: Extent, index: int) -> tuple[date, date]:
-    """From when to when a household gets meals."""
-    first, ahead = extent.last_day - timedelta(days=extent.days), timedelta(days=60)
-    stayers = extent.households // STAYERS
-    if index < stayers:
-        return first, extent.last_day + ahead
-    turn = (index - stayers) // (extent.households - stayers)
-    length = timedelta(days=extent.days // TURNS + 1)
-    begin = first + turn * length
-    return begin, extent.last_day + ahead if turn == TURNS - 1 else begin + length - timedelta(days=1)
-
-
-def _make_household(
-    session: Session, extent: Extent, district: int, index: int, menus: Sequence[Menu], dong: Dong
-) -> tuple[_Household, list[list[SQLModel]]]:
-    number = district * _people(extent) + index
-    menu = menus[index % len(menus)]
-    first, last = _term_of(extent, index)
-    made = clock.moment_of(first - timedelta(days=7), 0)
-    key = session.info["vault"].new_person_key(UUID(int=number + 1))
-    person = Recipient(
-        person_id=key.person_id, number=number + 1, name_hash=f"n{number}", birth_date_hash=f"b{number}",
-        diet="견과" if index % 20 == 0 else "", created_at=made,
-    )  # fmt: skip
-    person.name, person.phone = f"가상인{number}", f"010-{number // 10_000:04}-{number % 10_000:04}"
-    home = Home(
-        person_id=key.person_id, recipient_id=person.id, area_id=dong.area_id, dong_id=dong.id,
-        address_hash=f"a{number}", building=f"b{number}", lat=37.55, lon=126.92, precision=Precision.BUILDING,
-        created_at=made,
-    )  # fmt: skip
-    home.address = f"서울 가상구 가상로 {number}"
-    referral = Referral(
-        person_id=key.person_id, recipient_id=person.id, content_hash=f"r{number}", centre=dong.name,
-        received_on=made.date(), created_at=made,
-    )  # fmt: skip
-    ended = last < extent.last_day
-    standing = StandingOrder(
-        recipient_id=person.id, referral_id=referral.id, menu_id=menu.id,
-        status=StandingOrderStatus.ENDED if ended else StandingOrderStatus.ACTIVE, weekdays=[1, 2, 3, 4, 5],
-        meals_a_visit=1, approved_meals=2_000, start_day=first, end_day=last, person_id=key.person_id,
-        created_at=made, started_at=made,
-    )  # fmt: skip
-    household = _Household(
-        recipient_id=person.id, key=key, home_id=home.id, standing_id=standing.id, menu=menu,
-        container=ContainerKind.REUSABLE if index % 5 == 0 else ContainerKind.DISPOSABLE, first=first, last=last,
-    )  # fmt: skip
-    return household, [[key], [person], [home, referral], [standing]]
-
-
-def _marks(session: Session, person: Recipient) -> list[dict[str, Any]]:
-    marks = marks_of(session.info["vault"], person.name, person.phone)
-    return [{"recipient_id": person.id, "mark": mark} for mark in sorted(marks)]
-
-
 @dataclass(kw_only=True)
-class _DayWriter:
+class DayWriter:
     """The rows of one day, of every district."""
 
     vault: Vault
     day: date
     today: date
-    numbers: _Numbers
+    numbers: Numbers
     random: Random
     rows: Rows = field(default_factory=lambda: defaultdict(list))
     by_id: dict[UUID, dict[str, Any]] = field(default_factory=dict)
@@ -407,7 +109,7 @@ class _DayWriter:
             subject_id=str(subject), account_id=None, device_id=None, data=data,
         )  # fmt: skip
 
-    def write(self, district: _District, count: int) -> None:
+    def write(self, district: District, count: int) -> None:
         going = [each for each in district.households if each.first <= self.day <= each.last]
         drawn = self.random.sample(going, min(count, len(going)))
         freeze_id = self._freeze(district, len(drawn))
@@ -423,7 +125,7 @@ class _DayWriter:
         if self.day < self.today:
             self.tell("day.closed", district.area_id, plan_id, 66_000, {"delivered": len(drawn)})
 
-    def _freeze(self, district: _District, count: int) -> UUID:
+    def _freeze(self, district: District, count: int) -> UUID:
         self.numbers.freeze += 1
         closed = self.day < self.today
         freeze_id: UUID = self.add(
@@ -437,7 +139,7 @@ class _DayWriter:
         self.tell("day.frozen", district.area_id, freeze_id, -100_000, {"households": count, "meals": count})
         return freeze_id
 
-    def _lots(self, district: _District) -> dict[UUID, UUID]:
+    def _lots(self, district: District) -> dict[UUID, UUID]:
         return {
             menu.id: self.add(
                 Lot, id=self.numbers.new_id(), kitchen_id=menu.kitchen_id, menu_id=menu.id, day=self.day,
@@ -447,7 +149,7 @@ class _DayWriter:
             for index, menu in enumerate(district.menus)
         }  # fmt: skip
 
-    def _duty(self, district: _District, crew: _Crew) -> UUID:
+    def _duty(self, district: District, crew: Crew) -> UUID:
         duty_id: UUID = self.add(
             Duty, id=self.numbers.new_id(), day=self.day, team_id=crew.team_id, code=crew.code,
             courier_ids=[str(crew.courier_id)], start_seconds=32_400, end_seconds=61_200, breaks=[],
@@ -455,7 +157,7 @@ class _DayWriter:
         )  # fmt: skip
         return duty_id
 
-    def _plan(self, district: _District) -> UUID:
+    def _plan(self, district: District) -> UUID:
         plan_id: UUID = self.add(
             Plan, id=self.numbers.new_id(), area_id=district.area_id, day=self.day, version=1,
             status=PlanStatus.COMPLETED if self.day < self.today else PlanStatus.PUBLISHED, based_on=None,
@@ -467,8 +169,8 @@ class _DayWriter:
         return plan_id
 
     def _tour(
-        self, district: _District, crew: _Crew, duty_id: UUID, plan_id: UUID, freeze_id: UUID,
-        lots: Mapping[UUID, UUID], own: Sequence[_Household],
+        self, district: District, crew: Crew, duty_id: UUID, plan_id: UUID, freeze_id: UUID,
+        lots: Mapping[UUID, UUID], own: Sequence[Household],
     ) -> None:  # fmt: skip
         tour_id: UUID = self.add(
             Tour, id=self.numbers.new_id(), plan_id=plan_id, duty_id=duty_id, start_seconds=32_400,
@@ -487,16 +189,14 @@ class _DayWriter:
             self._stop(tour_id, position + number, "door", each.home_id, [str(order_id)], seconds)
             self._door(district, crew, duty_id, each, order_id, lots, seconds)
 
-    def _stop(
-        self, tour_id: UUID, position: int, kind: str, place: UUID, order_ids: list[str], seconds: int
-    ) -> None:
+    def _stop(self, tour_id: UUID, position: int, kind: str, place: UUID, order_ids: list[str], seconds: int) -> None:
         self.add(
             PlannedStop, id=self.numbers.new_id(), tour_id=tour_id, position=position, trip=1, kind=kind,
             place_id=str(place), daily_order_ids=order_ids, meals=len(order_ids), arrive_seconds=seconds,
             start_seconds=seconds, leave_seconds=seconds + 180,
         )  # fmt: skip
 
-    def _handover(self, district: _District, crew: _Crew, duty_id: UUID, kitchen_id: UUID, meals: int) -> None:
+    def _handover(self, district: District, crew: Crew, duty_id: UUID, kitchen_id: UUID, meals: int) -> None:
         for side in ("place", "courier"):
             handover_id = self.add(
                 Handover, id=self.numbers.new_id(), day=self.day, place_id=str(kitchen_id), duty_id=duty_id, trip=1,
@@ -510,7 +210,7 @@ class _DayWriter:
         )  # fmt: skip
         self.tell("handover.counted", district.area_id, handover_id, 33_000, {"duty_code": crew.code, "meals": meals})
 
-    def _order(self, district: _District, freeze_id: UUID, each: _Household) -> UUID:
+    def _order(self, district: District, freeze_id: UUID, each: Household) -> UUID:
         order_id: UUID = self.add(
             DailyOrder, id=self.numbers.new_id(), number=f"{self.day:%m%d}-{len(self.by_id) + 1:03}",
             freeze_id=freeze_id,
@@ -523,7 +223,7 @@ class _DayWriter:
         return order_id
 
     def _door(
-        self, district: _District, crew: _Crew, duty_id: UUID, each: _Household, order_id: UUID,
+        self, district: District, crew: Crew, duty_id: UUID, each: Household, order_id: UUID,
         lots: Mapping[UUID, UUID], seconds: int,
     ) -> None:  # fmt: skip
         order, drawn = self.by_id[order_id], self.random.random()
@@ -531,9 +231,7 @@ class _DayWriter:
             order["status"] = OrderStatus.CANCELLED
             self._cancel(district, each, order_id, seconds)
             return
-        self.add(
-            LotBox, lot_id=lots[each.menu.id], daily_order_id=order_id, meals=1, trip=1, linked_at=self.at(33_000)
-        )
+        self.add(LotBox, lot_id=lots[each.menu.id], daily_order_id=order_id, meals=1, trip=1, linked_at=self.at(33_000))
         if self.day == self.today and seconds > 36_000:  # the last day is looked at while it goes on
             order["status"] = OrderStatus.OUT
             return
@@ -562,7 +260,7 @@ class _DayWriter:
             )  # fmt: skip
 
     def _fact(
-        self, district: _District, crew: _Crew, duty_id: UUID, each: _Household, order_id: UUID, kind: str, seconds: int
+        self, district: District, crew: Crew, duty_id: UUID, each: Household, order_id: UUID, kind: str, seconds: int
     ) -> UUID:
         fact_id: UUID = self.add(
             Fact, id=self.numbers.new_id(), device_id=crew.device_id, seq=self.numbers.next_seq(crew.device_id),
@@ -575,7 +273,7 @@ class _DayWriter:
         return fact_id
 
     def _card(
-        self, district: _District, crew: _Crew, duty_id: UUID, each: _Household, order_id: UUID, number: str,
+        self, district: District, crew: Crew, duty_id: UUID, each: Household, order_id: UUID, number: str,
         seconds: int, *, opened: bool,
     ) -> None:  # fmt: skip
         fact_id = self._fact(district, crew, duty_id, each, order_id, "card", seconds)
@@ -590,7 +288,7 @@ class _DayWriter:
         told = {"number": number, "outcome": outcome.value, "urgency": Urgency.INFO.value}
         self.tell("card.received", district.area_id, card_id, seconds, told)
 
-    def _containers(self, each: _Household, order_id: UUID, fact_id: UUID, seconds: int) -> None:
+    def _containers(self, each: Household, order_id: UUID, fact_id: UUID, seconds: int) -> None:
         for count in (1, -1):
             self.add(
                 ContainerMove, id=self.numbers.new_id(), recipient_id=each.recipient_id,
@@ -598,7 +296,7 @@ class _DayWriter:
                 count=count, happened_at=self.at(seconds),
             )  # fmt: skip
 
-    def _cancel(self, district: _District, each: _Household, order_id: UUID, seconds: int) -> None:
+    def _cancel(self, district: District, each: Household, order_id: UUID, seconds: int) -> None:
         self.numbers.change += 1
         change_id = self.add(
             FrozenChange, id=self.numbers.new_id(), number=self.numbers.change, kitchen_id=each.menu.kitchen_id,
@@ -615,7 +313,7 @@ class _DayWriter:
         )  # fmt: skip
         self.tell("change.made", district.area_id, change_id, seconds, {"number": self.numbers.change})
 
-    def _case(self, district: _District, each: _Household, order_id: UUID, fact_id: UUID, seconds: int) -> None:
+    def _case(self, district: District, each: Household, order_id: UUID, fact_id: UUID, seconds: int) -> None:
         closed = self.day < self.today
         case_id = self.add(
             Case, id=self.numbers.new_id(), person_id=each.key.person_id, recipient_id=each.recipient_id,
@@ -642,7 +340,7 @@ class _DayWriter:
         if closed:
             self.tell("case.closed", district.area_id, case_id, seconds + 7_200, {"code": "heard_by_phone"})
 
-    def _tasks(self, district: _District) -> None:
+    def _tasks(self, district: District) -> None:
         for index in range(_TASKS_A_DAY):
             closed = self.day < self.today
             task_id = self.add(
