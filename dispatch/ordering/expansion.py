@@ -14,7 +14,8 @@ from sqlmodel import Session
 
 from dispatch import clock
 from dispatch.ordering import skipping
-from dispatch.ordering.lines import Line, Records, load_days, load_records, used_meals
+from dispatch.ordering.lines import Line, Records
+from dispatch.ordering.loading import load_days, load_records, used_meals
 from dispatch.ordering.patterns import (
     Off,
     carried_meals,

@@ -16,7 +16,8 @@ from dispatch.intake.placing import newest_homes
 from dispatch.lifecycle import move
 from dispatch.ordering.expansion import used_meals
 from dispatch.ordering.freezing import next_order_numbers
-from dispatch.ordering.lines import Line, load_records
+from dispatch.ordering.lines import Line
+from dispatch.ordering.loading import load_records
 from dispatch.ordering.menus import day_menus, make_meal
 from dispatch.ordering.patterns import MOST_MEALS_A_VISIT, find_suspension
 from dispatch.tasks import find_task, finish_task, raise_task

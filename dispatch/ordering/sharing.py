@@ -15,7 +15,8 @@ from sqlmodel import Session, col, func, select
 from dispatch.errors import explain
 from dispatch.ordering.capacities import Limit, load_capacities
 from dispatch.ordering.expansion import Expansion, ExpectedOrder, NotMade
-from dispatch.ordering.lines import Menus, load_menus
+from dispatch.ordering.lines import Menus
+from dispatch.ordering.loading import load_menus
 from dispatch.ordering.menus import day_menus, make_meal
 from models.fleet import Kitchen
 from models.menus import DayMenu
