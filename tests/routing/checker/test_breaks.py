@@ -1,19 +1,20 @@
 """Violations of breaks, planted one by one in a plan with two: rider-1 rests after a and after b, between windows."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from routing.checker import check
 from routing.problem import Break, Lock, Problem
 from routing.schedule import DraftTrip, schedule
 from routing.solution import Rest, Solution
 from tests.makers.problems import grid_problem, vehicle_type, visit
+from tests.routing.checker.planted import Case, Cases, codes_of
 
 NINE, TEN = 9 * 3600, 10 * 3600
 LUNCH = Break(id="lunch", duration_seconds=600, earliest_seconds=NINE - 590, latest_seconds=TEN + 3600)
 TEA = replace(LUNCH, id="tea", paid=True)
-Case = tuple[Problem, Solution]
 
 PROBLEM = grid_problem(
     {"K": (0, 0), "a": (5, 0), "b": (10, 0), "c": (15, 0)},
@@ -76,7 +77,7 @@ def _later(rest: Rest) -> Rest:
     return replace(rest, start_seconds=rest.start_seconds + 1, end_seconds=rest.end_seconds + 1)
 
 
-BREAK_CASES: dict[str, tuple[Callable[[], Case], set[str]]] = {
+CASES: Cases = {
     "break left out": (lambda: _rests(SECOND), {"check.break_missing"}),
     "both breaks left out": (lambda: _rests(), {"check.break_missing"}),
     "break nobody planned": (
@@ -102,3 +103,9 @@ BREAK_CASES: dict[str, tuple[Callable[[], Case], set[str]]] = {
     ),
     "break that was, at another time": (lambda: _lock(breaks=(_later(FIRST), SECOND)), {"check.fact_changed"}),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_planted_violation_is_named_and_nothing_else(name: str) -> None:
+    plant, expected = CASES[name]
+    assert codes_of(plant()) == expected
