@@ -41,7 +41,7 @@ def serve(database: Database, settings: Settings, *, on_listening: Callable[[], 
     on_listening()
     with _beside(database, settings):
         gc.collect()
-        gc.freeze()  # what was imported stays: looking through it again and again cost a fifth of a busy server's work
+        gc.freeze()  # what was imported stays, and need not be looked through again and again
         server.run(sockets=[door])
 
 

@@ -170,6 +170,22 @@ class Phone:
         for digit in pin:
             self.tap(digit)
 
+    def lie_unused(self) -> None:
+        """Deliver at the first door without a network, and lie there until the page asks for the PIN."""
+        self.pass_undo()
+        self.all_sent()
+        self.context.set_offline(True)
+        self.deliver()
+        self.stands_at(2)
+        self.page.clock.fast_forward("01:30:00")
+        self.page.reload()
+
+    def miss_pin(self, *tries_left: int) -> None:
+        """A wrong PIN for each, and expect to be told how many tries are left; none: the day is taken."""
+        for left in tries_left:
+            self.type_pin("000001")
+            expect(self.page.get_by_role("alert")).to_contain_text(f"{left}번 더" if left else "다섯 번 틀려")
+
     def tap(self, name: str, *, exact: bool = True) -> None:
         self.page.get_by_role("button", name=name, exact=exact).click()
 

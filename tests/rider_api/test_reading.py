@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import Session, select
 
 from dispatch import events
@@ -23,6 +22,7 @@ from rider_api.reading.kitchen_day import read_kitchen_day
 from tests.makers.days import DAY, Town
 from tests.makers.desks import House
 from tests.makers.plans import publish
+from tests.makers.statements import counted
 
 Holds = Callable[[str | datetime], datetime]
 DESK_QUERIES, BOARD_QUERIES = 40, 36
@@ -41,18 +41,9 @@ def make_day(session: Session, doors: int) -> None:
 
 
 def count_queries(database: Database, read: Callable[[Session], object]) -> int:
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
-    with database.read() as session:
-        engine = session.get_bind()
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            read(session)
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
+    with counted(database) as asked, database.read() as session:
+        read(session)
+    assert asked
     return len(asked)
 
 

@@ -2,11 +2,9 @@
 
 from pathlib import Path
 from random import Random
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import col, func, select
 
 from dispatch.kitchen.recalls import recall_lot
@@ -20,6 +18,7 @@ from rider_api.reading.exceptions import show_cases, show_open_cases
 from simulations.lists import EXCUSED, LISTED, Spoken, list_requests, measure_lists
 from simulations.recalls import measure
 from tests.makers.desks import DAY
+from tests.makers.statements import counted
 from tests.makers.years import LAST_DAY, fill
 
 
@@ -54,17 +53,8 @@ def test_a_recall_asks_and_writes_for_the_whole_lot_at_once(database: Database) 
         of_lots = select(LotBox.lot_id, func.count()).group_by(col(LotBox.lot_id)).order_by(func.count().desc())
         lot_id, boxes = session.exec(of_lots).all()[0]
     assert boxes > 20
-    asked: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        asked.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        with database.write() as session:
-            recall_lot(session, lot_id, reason="spoiled")
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
+    with counted(database) as asked, database.write() as session:
+        recall_lot(session, lot_id, reason="spoiled")
     assert len(asked) < 2 * boxes, "not several statements a box"
 
 
@@ -72,24 +62,16 @@ def test_open_cases_are_found_without_the_orders_of_all_years(database: Database
     if database.engine.dialect.name != "sqlite":
         pytest.skip("about what SQLite begins with")
     fill(database)
-    asked: list[tuple[str, Any]] = []
-
-    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        if "FROM welfare_case" in statement:
-            asked.append((statement, parameters))
-
     with database.write() as session:
         (area,) = session.exec(select(Area)).all()
-        event.listen(database.engine, "before_cursor_execute", note)
-        try:
+        with counted(database) as seen:
             assert open_cases(session, area.id)
             assert open_cases(session, area.id, LAST_DAY)
             assert show_cases(session, area.id, LAST_DAY, Role.COORDINATOR)
             assert show_open_cases(session, area.id, None, Role.COORDINATOR)
-        finally:
-            event.remove(database.engine, "before_cursor_execute", note)
+        asked = [each for each in seen if "FROM welfare_case" in each.text]
         assert len(asked) == 4
-        for statement, parameters in asked:
-            ways = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+        for each in asked:
+            ways = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {each.text}", each.parameters).all()
             (to_orders,) = (str(way[-1]) for way in ways if "daily_order " in f"{way[-1]} ")
             assert to_orders.endswith("(id=?)"), ways

@@ -1,11 +1,9 @@
 """What a batch needs to know is read once: the work in the database does not grow with the number of its records."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from random import Random
 
-from sqlalchemy import event
 from sqlmodel import Session
 
 from dispatch import clock
@@ -14,23 +12,9 @@ from models.accounts import Device
 from models.database import Database
 from simulations.crowd import CrowdPhone, gather_crowd
 from simulations.storm import fill_outbox
+from tests.makers.statements import counted
 
 Holds = Callable[[str | datetime], datetime]
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """Statements that reach the database meanwhile; many rows of one kind are one statement."""
-    seen: list[str] = []
-
-    def note(_: object, __: object, statement: str, *rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def send(session: Session, phone: CrowdPhone, items: list[dict[str, object]]) -> list[str]:

@@ -1,10 +1,8 @@
 """Several days expanded at once: the same answers as day by day, and the statements of one."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from dispatch.ordering.changes import cancel_order
@@ -14,25 +12,12 @@ from dispatch.ordering.freezing import cut_off_of, freeze_day
 from models.database import Database
 from models.orders import DailyOrder
 from tests.makers.orders import MONDAY, SOFT, District, make_district, make_standing_order
+from tests.makers.statements import counted
 
 Holds = Callable[[str | datetime], datetime]
 WEDNESDAY = date(2026, 11, 25)
 SPAN = [date(2026, 11, 20) + timedelta(days=ahead) for ahead in range(14)]
 """From the Friday before; its first cut-offs are over."""
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_: object, __: object, statement: str, *rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def households(database: Database, at: Holds) -> District:

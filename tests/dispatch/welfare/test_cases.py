@@ -1,7 +1,6 @@
 """The ladder: opened by facts, every rung fires once whoever looks, and nothing but a person closes a case."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Barrier, Thread
 from uuid import UUID, uuid4
@@ -11,62 +10,26 @@ from sqlmodel import Session, col, select
 
 from dispatch import clock
 from dispatch.errors import Refused
-from dispatch.keys import door_key, kitchen_key
 from dispatch.welfare.cases import CLOSING_CODES, close_case
 from dispatch.welfare.ladder import Ladder, Rung
 from dispatch.welfare.ladders import set_ladder
-from dispatch.welfare.records import open_cases, steps_of
+from dispatch.welfare.records import open_cases
 from dispatch.welfare.steps import acknowledge_step, fire_due_steps
-from models.accounts import Device
 from models.database import Database
 from models.events import Event
 from models.orders import DailyOrder
 from models.statuses import CaseStatus, OrderStatus
 from models.welfare import Case, CaseStep
-from tests.makers.days import Town
-from tests.makers.plans import card, publish, record, results, send
+from tests.makers.plans import card, record
+from tests.makers.welfare import NOON, Noon, make_noon, targets, tell, the_case
 
 Holds = Callable[[str | datetime], datetime]
-NOON = "2026-11-23 12:00"
-
-
-@dataclass
-class Day:
-    town: Town
-    phone: Device
-    orders: dict[int, UUID]
 
 
 @pytest.fixture
-def day(database: Database, at: Holds) -> Day:
+def day(database: Database, at: Holds) -> Noon:
     at(NOON)
-    with database.write() as session:
-        town = Town(session=session)
-        kitchen = town.kitchen()
-        (duty,) = town.crew(loads_at=[kitchen])
-        menu = town.menu(kitchen)
-        orders = {number: town.door(number, (number, 1), menu).id for number in (1, 2)}
-        doors = [door_key(number, "한끼") for number in (1, 2)]
-        publish(session, town, {"라이더-01": [(kitchen_key("한끼"), doors)]})
-        made = Day(town=town, phone=town.device(duty), orders=orders)
-        session.flush()
-        session.expunge_all()
-    return made
-
-
-def tell(database: Database, day: Day, *items: object) -> None:
-    with database.write() as session:
-        assert set(results(send(session, day.phone, *items))) == {"applied"}
-
-
-def targets(session: Session, case: Case) -> list[tuple[str, int]]:
-    """(target, minutes after opening) of every rung."""
-    steps = steps_of(session, case.id)
-    return [(step.target, round((step.due_at - case.opened_at).total_seconds() / 60)) for step in steps]
-
-
-def the_case(session: Session) -> Case:
-    return session.exec(select(Case)).one()
+    return make_noon(database)
 
 
 def fired(session: Session) -> list[str]:
@@ -74,7 +37,7 @@ def fired(session: Session) -> list[str]:
     return [event.data["target"] for event in events]
 
 
-def test_no_answer_opens_the_ladder_on_the_servers_clock(database: Database, day: Day, at: Holds) -> None:
+def test_no_answer_opens_the_ladder_on_the_servers_clock(database: Database, day: Noon, at: Holds) -> None:
     made = clock.now() - timedelta(minutes=40)  # the phone was without a network
     tell(database, day, record(1, "no_answer", orders=[day.orders[1]], at=made))
     with database.read() as session:
@@ -94,7 +57,7 @@ def test_no_answer_opens_the_ladder_on_the_servers_clock(database: Database, day
     ("2026-11-23 17:29", "dong_care_manager"), ("2026-11-23 17:30", "night_centre"),
 ])  # fmt: skip
 def test_outside_office_hours_the_night_centre_is_called(
-    database: Database, day: Day, at: Holds, opened: str, target: str
+    database: Database, day: Noon, at: Holds, opened: str, target: str
 ) -> None:
     at(opened)
     tell(database, day, record(1, "no_answer", orders=[day.orders[1]]))
@@ -106,9 +69,7 @@ def test_outside_office_hours_the_night_centre_is_called(
     ("no_answer", "info", "no_answer", "courier"), ("handed_over", "now", "urgent_now", "police_119"),
     ("no_answer", "now", "urgent_now", "police_119"), ("handed_over", "today", "urgent_today", "coordinator"),
 ])  # fmt: skip
-def test_cards_open_cases(
-    database: Database, day: Day, outcome: str, urgency: str, cause: str, first: str
-) -> None:
+def test_cards_open_cases(database: Database, day: Noon, outcome: str, urgency: str, cause: str, first: str) -> None:
     tell(database, day, card(1, orders=[day.orders[1]], outcome=outcome, urgency=urgency))
     with database.read() as session:
         case = the_case(session)
@@ -116,13 +77,13 @@ def test_cards_open_cases(
         assert targets(session, case)[0] == (first, 0)
 
 
-def test_an_ordinary_card_opens_none(database: Database, day: Day) -> None:
+def test_an_ordinary_card_opens_none(database: Database, day: Noon) -> None:
     tell(database, day, card(1, orders=[day.orders[1]]), card(2, orders=[day.orders[2]], outcome="refused"))
     with database.read() as session:
         assert session.exec(select(Case)).all() == []
 
 
-def test_the_ladder_is_data(database: Database, day: Day) -> None:
+def test_the_ladder_is_data(database: Database, day: Noon) -> None:
     with database.write() as session:
         rung = Rung(target="coordinator", after_minutes=1)
         set_ladder(session, Ladder(cause="no_answer", rungs=(rung,)), area_id=day.town.area.id)
@@ -131,7 +92,7 @@ def test_the_ladder_is_data(database: Database, day: Day) -> None:
         assert targets(session, the_case(session)) == [("coordinator", 1)]
 
 
-def test_every_rung_fires_once_and_in_order(database: Database, day: Day, at: Holds) -> None:
+def test_every_rung_fires_once_and_in_order(database: Database, day: Noon, at: Holds) -> None:
     tell(database, day, record(1, "no_answer", orders=[day.orders[1]]))
     start = clock.now()
     for minutes, expected in ((0, 0), (5, 1), (6, 1), (31, 3), (31, 3), (200, 5)):
@@ -143,7 +104,7 @@ def test_every_rung_fires_once_and_in_order(database: Database, day: Day, at: Ho
         assert fired(session) == ["coordinator", "guardian", "dong_care_manager", "field_visit", "police_119"]
 
 
-def test_several_processes_fire_each_rung_once(database: Database, day: Day, at: Holds) -> None:
+def test_several_processes_fire_each_rung_once(database: Database, day: Noon, at: Holds) -> None:
     tell(database, day, *(record(number, "no_answer", orders=[day.orders[number]]) for number in (1, 2)))
     at(clock.now() + timedelta(hours=3))
     start, together = Barrier(6), list[UUID]()
@@ -162,7 +123,7 @@ def test_several_processes_fire_each_rung_once(database: Database, day: Day, at:
         assert len(fired(session)) == 10
 
 
-def test_who_takes_a_rung_gets_its_interval_and_no_more(database: Database, day: Day, at: Holds) -> None:
+def test_who_takes_a_rung_gets_its_interval_and_no_more(database: Database, day: Noon, at: Holds) -> None:
     tell(database, day, record(1, "no_answer", orders=[day.orders[1]]))
     at(clock.now() + timedelta(minutes=12))
     fire_due_steps(database)
@@ -182,7 +143,7 @@ def test_who_takes_a_rung_gets_its_interval_and_no_more(database: Database, day:
         assert fired(session) == ["coordinator", "guardian"], "nobody is forgotten because somebody has looked"
 
 
-def test_a_rung_taken_early_does_not_fire(database: Database, day: Day, at: Holds) -> None:
+def test_a_rung_taken_early_does_not_fire(database: Database, day: Noon, at: Holds) -> None:
     tell(database, day, record(1, "no_answer", orders=[day.orders[1]]))
     with database.write() as session:
         acknowledge_step(session, the_case(session).id, 1)
@@ -192,7 +153,7 @@ def test_a_rung_taken_early_does_not_fire(database: Database, day: Day, at: Hold
         assert fired(session) == ["guardian"]
 
 
-def test_a_later_delivery_is_noted_and_closes_nothing(database: Database, day: Day) -> None:
+def test_a_later_delivery_is_noted_and_closes_nothing(database: Database, day: Noon) -> None:
     silent = record(1, "no_answer", orders=[day.orders[1]])
     handed = record(2, "delivered", orders=[day.orders[1]], data={"handed": "person"})
     tell(database, day, silent, handed)
@@ -202,7 +163,7 @@ def test_a_later_delivery_is_noted_and_closes_nothing(database: Database, day: D
         assert (noted.data["fact"], noted.data["kind"]) == (handed["id"], "delivered")
 
 
-def test_the_order_of_arrival_does_not_matter(database: Database, day: Day) -> None:
+def test_the_order_of_arrival_does_not_matter(database: Database, day: Noon) -> None:
     silent = record(1, "no_answer", orders=[day.orders[1]], at=clock.now() - timedelta(minutes=20))
     handed = record(2, "delivered", orders=[day.orders[1]], data={"handed": "person"})
     tell(database, day, handed)
@@ -213,7 +174,7 @@ def test_the_order_of_arrival_does_not_matter(database: Database, day: Day) -> N
         assert noted.data["fact"] == handed["id"]
 
 
-def test_one_person_has_one_open_case_and_danger_calls_119_at_once(database: Database, day: Day) -> None:
+def test_one_person_has_one_open_case_and_danger_calls_119_at_once(database: Database, day: Noon) -> None:
     tell(database, day, record(1, "no_answer", orders=[day.orders[1]]))
     tell(database, day, card(2, orders=[day.orders[1]], outcome="no_answer"))
     tell(database, day, record(3, "emergency", orders=[day.orders[1]], data={"called_119": False}))
@@ -226,7 +187,7 @@ def test_one_person_has_one_open_case_and_danger_calls_119_at_once(database: Dat
         assert fired(session) == ["police_119"]
 
 
-def test_closing_needs_how_and_who(database: Database, day: Day, at: Holds) -> None:
+def test_closing_needs_how_and_who(database: Database, day: Noon, at: Holds) -> None:
     tell(database, day, record(1, "no_answer", orders=[day.orders[1]]))
     with database.write() as session:
         case_id = the_case(session).id
@@ -252,7 +213,7 @@ def test_closing_needs_how_and_who(database: Database, day: Day, at: Holds) -> N
         assert open_cases(session, day.town.area.id) == []
 
 
-def test_an_old_fact_does_not_reopen_what_is_closed_but_danger_does(database: Database, day: Day, at: Holds) -> None:
+def test_an_old_fact_does_not_reopen_what_is_closed_but_danger_does(database: Database, day: Noon, at: Holds) -> None:
     before = clock.now()
     tell(database, day, record(1, "no_answer", orders=[day.orders[1]]))
     at(before + timedelta(minutes=30))
@@ -269,7 +230,7 @@ def test_an_old_fact_does_not_reopen_what_is_closed_but_danger_does(database: Da
         assert causes == ["no_answer", "urgent_now"]
 
 
-def test_what_is_not_there_is_refused(database: Database, day: Day) -> None:
+def test_what_is_not_there_is_refused(database: Database, day: Noon) -> None:
     tell(database, day, record(1, "no_answer", orders=[day.orders[1]]))
     with database.write() as session:
         for call, code in (

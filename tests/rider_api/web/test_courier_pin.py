@@ -66,25 +66,14 @@ def test_a_phone_that_lay_unused_asks_for_its_pin(loaded: Phone, street: Street)
     expect(loaded.page.get_by_role("link", name="119")).to_have_attribute("href", "tel:119")
     loaded.tap("번호를 잊었어요")
     assert loaded.hurdles() == []
-    loaded.type_pin("000001")
-    expect(loaded.page.get_by_role("alert")).to_contain_text("4번 더")
+    loaded.miss_pin(4)
     loaded.type_pin(PIN)
     loaded.stands_at(1)
 
 
 def test_five_wrong_pins_take_the_day_but_not_what_was_recorded(loaded: Phone, street: Street) -> None:
-    loaded.pass_undo()
-    loaded.all_sent()
-    loaded.context.set_offline(True)
-    loaded.deliver()
-    loaded.stands_at(2)
-    loaded.page.clock.fast_forward("01:30:00")
-    loaded.page.reload()
-    for left in (4, 3, 2, 1):
-        loaded.type_pin("000001")
-        expect(loaded.page.get_by_role("alert")).to_contain_text(f"{left}번 더")
-    loaded.type_pin("000001")
-    expect(loaded.page.get_by_role("alert")).to_contain_text("다섯 번 틀려")
+    loaded.lie_unused()
+    loaded.miss_pin(4, 3, 2, 1, 0)
     expect(loaded.page.get_by_role("alert")).to_contain_text("기록 2건은 잠긴 채 남아")
     loaded.page.reload()
     expect(loaded.page.get_by_role("alert")).to_contain_text("다섯 번 틀려")

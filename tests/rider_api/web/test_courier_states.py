@@ -54,19 +54,10 @@ def test_an_old_link_says_so(phone: Phone, street: Street, at: Holds) -> None:
 
 
 def test_a_phone_that_was_shut_out_and_one_that_was_left(loaded: Phone) -> None:
-    loaded.pass_undo()
-    loaded.all_sent()
-    loaded.context.set_offline(True)
-    loaded.deliver()
-    loaded.stands_at(2)
-    loaded.page.clock.fast_forward("01:30:00")
-    loaded.page.reload()
-    for left in (4, 3, 2, 1):
-        loaded.type_pin("000001")
-        expect(loaded.page.get_by_role("alert")).to_contain_text(f"{left}번 더")
+    loaded.lie_unused()
+    loaded.miss_pin(4, 3, 2, 1)
     assert loaded.hurdles() == []
-    loaded.type_pin("000001")
-    expect(loaded.page.get_by_role("alert")).to_contain_text("다섯 번 틀려")
+    loaded.miss_pin(0)
     assert loaded.hurdles() == []
 
 
