@@ -79,20 +79,6 @@ def load_calendar(session: Session) -> Calendar:
     return Calendar(overlay={row.day: None if row.is_working_day else row.name for row in rows})
 
 
-def is_working_day(session: Session, day: date) -> bool:
-    return load_calendar(session).is_working_day(day)
-
-
-def add_working_days(session: Session, day: date, count: int) -> date:
-    """See `Calendar.add_working_days`."""
-    return load_calendar(session).add_working_days(day, count)
-
-
-def service_days(session: Session, first: date, last: date) -> list[date]:
-    """See `Calendar.service_days`."""
-    return load_calendar(session).service_days(first, last)
-
-
 def set_calendar_day(session: Session, day: date, *, is_working_day: bool, name: str) -> CalendarDay:
     """Overrule the computed calendar for one day: a temporary holiday, or a holiday with service."""
     row = session.get(CalendarDay, day) or CalendarDay(day=day, is_working_day=is_working_day, name=name)

@@ -29,7 +29,7 @@ class Menu(SQLModel, table=True):
     name: str = Field(unique=True)
     kind: MenuKind = Field(sa_type=status_column(MenuKind))
     max_time_on_board_seconds: int
-    """From leaving the kitchen to the door (product.md §5: hot 90 min, chilled 120 min)."""
+    """From leaving the kitchen to the door (hot 90 min, chilled 120 min)."""
     container: ContainerKind = Field(sa_type=status_column(ContainerKind))
     eat_within_seconds: int = 7200
     price_won: int = 7800

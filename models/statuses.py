@@ -205,7 +205,7 @@ class Role(str, Enum):
 
 
 class Model(str, Enum):
-    """The four delivery models, as data (product.md): a fifth is a fifth record of `DeliveryModel`."""
+    """The four delivery models, as data: a fifth is a fifth record of `DeliveryModel`."""
 
     RIDER = "rider"
     SELF_SUFFICIENCY = "self_sufficiency"

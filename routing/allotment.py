@@ -62,11 +62,6 @@ def share_out(
     return _describe(orders, search.found, gap=max(first_gap, second_gap))
 
 
-def count_missing(orders: Sequence[Order], allotment: Allotment) -> int:
-    """Meals that nobody makes."""
-    return sum(order.meals for order, option in zip(orders, allotment.options, strict=True) if option is None)
-
-
 class _Search:
     """The model, and the best answer so far."""
 

@@ -6,7 +6,7 @@ odd on the left and even on the right; further houses on the same 20 m get a sec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -64,13 +64,6 @@ def build_addresses(synthetic: SyntheticStreets, seed: int = 2020) -> tuple[Synt
         )
         for i, house in enumerate(houses)
     )
-
-
-def choose_addresses(
-    addresses: Sequence[SyntheticAddress], dong: str, rng: Random, count: int
-) -> list[SyntheticAddress]:
-    """Different houses of a dong, drawn at random; raises ValueError if it has fewer."""
-    return rng.sample([address for address in addresses if address.dong.name == dong], count)
 
 
 def write_address_table(addresses: Iterable[SyntheticAddress], path: Path) -> None:

@@ -24,7 +24,6 @@ from dispatch.installation import get_epoch, open_database
 from dispatch.settings import Settings
 from models.database import Database
 from models.events import Event
-from models.fleet import Courier
 from models.places import Dong
 from models.statuses import Role
 from simulations.addresses import build_addresses
@@ -189,11 +188,6 @@ class Demo:
 
     def log_in(self, login: str) -> Screen:
         return Screen(url=self.server.url, login=login, password=DEMO_PASSWORD)
-
-    def courier_codes(self) -> dict[str, UUID]:
-        """Couriers by code."""
-        with self.database() as database, database.read() as session:
-            return {courier.code: courier.id for courier in session.exec(select(Courier)).all()}
 
     def _first_moment(self, day: date) -> datetime:
         return clock.moment_of(Calendar(overlay={}).add_working_days(day, -BEFORE_FREEZE_DAYS), 11 * 3600)

@@ -1,6 +1,6 @@
 """The made-up people of the demo: obviously invented names, and the mix that a real desk's list has.
 
-Shares follow the Mapo desk of August 2020 (2,538 general and 874 dysphagia meals) and product.md §2–§4;
+Shares follow the Mapo desk of August 2020 (2,538 general and 874 dysphagia meals) and what desks tell;
 homes follow the dongs' people of 65 and over.
 """
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ATTRIBUTION = "Seoul Open Data (resident registration 2021 Q2); KMA neighbourhood coordinates"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Dong:

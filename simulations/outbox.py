@@ -1,6 +1,6 @@
 """A phone's queue of records, as pure data: what is made, what is sent, what may be forgotten.
 
-The rules (architecture.md, "Phone → server") are those of the courier page's `sync.ts`: records are numbered on the
+The rules (docs/courier.md) are those of the courier page's `sync.ts`: records are numbered on the
 phone, sent in order, sent again until answered, and forgotten only when the server answered for them.
 """
 
@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 BATCH = 50
-FINAL = frozenset({"applied", "duplicate", "conflict"})
 
 
 @dataclass(kw_only=True)

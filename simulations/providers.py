@@ -1,7 +1,7 @@
 """Who cooks and who carries in the demo: two kitchens, 16 hubs, four delivery models, and the crews of one day.
 
 Written directly, as the person does who installs Bapgil in a district. All names are made up; sizes and pay follow
-product.md §2 and §4 (6 riders as in 종로; workers at hubs and dong-office drops as in 마포; resident pairs
+what districts do (6 riders as in 종로; workers at hubs and dong-office drops as in 마포; resident pairs
 as in the 관악 pilot; the kitchen's own van for dysphagia meals as in 마포).
 """
 

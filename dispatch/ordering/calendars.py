@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from dispatch import events
 from dispatch.ordering.expansion import ExpectedOrder, answer_day
 from dispatch.ordering.lines import Line, Records
-from dispatch.ordering.loading import load_pattern, load_records, used_meals
+from dispatch.ordering.reading import load_pattern, load_records, used_meals
 from dispatch.ordering.standing import get_standing_order
 from models.database import Database
 from models.orders import DailyOrder, FrozenChange, Menu, OrderException, StandingOrder

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from dispatch.ordering.diets import Clash
 from dispatch.ordering.freezing import frozen_days, preview_days
 from dispatch.ordering.lines import Menus
-from dispatch.ordering.loading import load_menus
 from dispatch.ordering.menus import Meal, choices, day_menus, diets_now, make_meal
+from dispatch.ordering.reading import load_menus
 from dispatch.ordering.sharing import SharedDay
 from models.menus import DayMenu
 from models.orders import DailyOrder

@@ -13,8 +13,8 @@ from dispatch.calendar import load_calendar
 from dispatch.errors import explain
 from dispatch.intake.placing import newest_homes
 from dispatch.ordering import refusals as order_refusals
-from dispatch.ordering.loading import load_pattern, used_meals
 from dispatch.ordering.patterns import DEVIATIONS, MOST_MEALS_A_VISIT, find_suspension, terms_on, usual_meals
+from dispatch.ordering.reading import load_pattern, used_meals
 from dispatch.ordering.standing import (
     frozen_orders,
     get_running,

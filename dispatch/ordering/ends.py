@@ -1,7 +1,6 @@
 """How a frozen order ended: in exactly one of seven ways, or it has not ended yet. Derived from what is recorded."""
 
 from collections.abc import Collection
-from datetime import date
 from enum import Enum
 from uuid import UUID
 
@@ -27,12 +26,6 @@ class End(Enum):
     WASTED = "wasted"
     RECALLED = "recalled"
     """Called back with its lot, whatever happened before."""
-
-
-def ends_of_day(session: Session, area_id: UUID, day: date) -> dict[UUID, End | None]:
-    """The end of every order that was ever frozen for (or added to) an area's day; None: not ended yet."""
-    orders = session.exec(select(DailyOrder).where(DailyOrder.area_id == area_id, DailyOrder.day == day)).all()
-    return ends_of(session, orders)
 
 
 def ends_of(session: Session, orders: Collection[DailyOrder]) -> dict[UUID, End | None]:

@@ -15,7 +15,6 @@ from sqlmodel import Session
 from dispatch import clock
 from dispatch.ordering import skipping
 from dispatch.ordering.lines import Line, Records
-from dispatch.ordering.loading import load_days, load_records, used_meals
 from dispatch.ordering.patterns import (
     Off,
     carried_meals,
@@ -25,10 +24,11 @@ from dispatch.ordering.patterns import (
     visits,
     wanted_meals,
 )
+from dispatch.ordering.reading import load_days, load_records, used_meals
 from models.statuses import ContainerKind
 from routing.reasons import Reason
 
-__all__ = ["Expansion", "ExpectedOrder", "NotMade", "answer_day", "expand", "expand_day", "expand_days", "used_meals"]
+__all__ = ["Expansion", "ExpectedOrder", "NotMade", "answer_day", "expand", "expand_days", "used_meals"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,11 +66,6 @@ class Expansion:
 
     orders: list[ExpectedOrder]
     not_made: list[NotMade]
-
-
-def expand_day(session: Session, area_id: UUID, day: date) -> list[ExpectedOrder]:
-    """The orders of the day, by recipient number and slot."""
-    return expand(session, area_id, day).orders
 
 
 def expand(session: Session, area_id: UUID, day: date, *, approved_by: datetime | None = None) -> Expansion:
@@ -150,7 +145,7 @@ def _expected(line: Line, records: Records, day: date, left: int) -> ExpectedOrd
     menu, kitchen = line.made_on(day)
     meals = min(wanted_meals(line.pattern, day, off), left)
     goes_on = records.continues(line, day) or has_visit_after(line.pattern, day, left=left - meals, off=off)
-    # On the last day nobody comes back for a reusable container (product.md §2): a compostable one goes out.
+    # On the last day nobody comes back for a reusable container: a compostable one goes out.
     container = menu.container if goes_on else ContainerKind.DISPOSABLE
     return ExpectedOrder(
         standing_order_id=line.order.id,

@@ -17,9 +17,9 @@ from dispatch.lifecycle import move
 from dispatch.ordering.expansion import used_meals
 from dispatch.ordering.freezing import next_order_numbers
 from dispatch.ordering.lines import Line
-from dispatch.ordering.loading import load_records
 from dispatch.ordering.menus import day_menus, make_meal
 from dispatch.ordering.patterns import MOST_MEALS_A_VISIT, find_suspension
+from dispatch.ordering.reading import load_records
 from dispatch.tasks import find_task, finish_task, raise_task
 from models.fleet import Hub, Kitchen
 from models.freed import FreedMeal
@@ -97,10 +97,6 @@ def get_freed(session: Session, freed_id: UUID) -> FreedMeal:
             status=404,
         )
     return freed
-
-
-def find_freed(session: Session, daily_order_id: UUID) -> FreedMeal | None:
-    return session.exec(select(FreedMeal).where(FreedMeal.daily_order_id == daily_order_id)).first()
 
 
 def find_takers(session: Session, freed_id: UUID, most: int = MOST_TAKERS) -> list[Taker]:

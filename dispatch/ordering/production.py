@@ -1,6 +1,6 @@
 """What a kitchen cooks and packs on a day: counts by menu and diet, a pick list, labels, and changes.
 
-It shows order numbers, menus and diet marks: no name, no address, no diagnosis (product.md §5).
+It shows order numbers, menus and diet marks: no name, no address, no diagnosis.
 """
 
 from collections import Counter

@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from dispatch import clock, events
 from dispatch.ordering import refusals as order_refusals
-from dispatch.ordering.loading import load_pattern
 from dispatch.ordering.patterns import MOST_MEALS_A_VISIT, Terms, terms_on
+from dispatch.ordering.reading import load_pattern
 from dispatch.ordering.standing import (
     frozen_orders,
     get_running,

@@ -16,8 +16,8 @@ from dispatch.errors import explain
 from dispatch.ordering.capacities import Limit, load_capacities
 from dispatch.ordering.expansion import Expansion, ExpectedOrder, NotMade
 from dispatch.ordering.lines import Menus
-from dispatch.ordering.loading import load_menus
 from dispatch.ordering.menus import day_menus, make_meal
+from dispatch.ordering.reading import load_menus
 from models.fleet import Kitchen
 from models.menus import DayMenu
 from models.orders import DailyOrder, KitchenClosure, Menu

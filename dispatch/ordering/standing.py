@@ -15,8 +15,8 @@ from dispatch.calendar import load_calendar
 from dispatch.intake.placing import newest_homes
 from dispatch.lifecycle import move
 from dispatch.ordering import refusals as order_refusals
-from dispatch.ordering.loading import load_deviations, load_terms, pattern_of, used_meals
 from dispatch.ordering.patterns import Pattern, menu_on, usual_meals
+from dispatch.ordering.reading import load_deviations, load_terms, pattern_of, used_meals
 from dispatch.tasks import find_task
 from models.fleet import Kitchen
 from models.orders import DailyOrder, Freeze, Menu, OrderException, StandingOrder

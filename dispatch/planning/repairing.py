@@ -22,7 +22,6 @@ from dispatch.planning.progress import locks_of_facts
 from dispatch.planning.promises import promise, tour_locks
 from dispatch.planning.storage import unpack_plan
 from dispatch.planning.withdrawing import leave_out_cancelled
-from models.database import Database
 from models.plans import Plan
 from routing import problem as routing
 from routing.checker import check
@@ -127,17 +126,6 @@ def find_repair(situation: Situation, wanted: Repair) -> Found:
         moved=found.moved,
         left_on_board=found.left_on_board,
     )
-
-
-def repair_plan(
-    database: Database, seen: Seen, wanted: Repair, *, account_id: UUID | None = None, alone: bool = False
-) -> tuple[UUID, Found]:
-    """Repair a plan and keep the result in a draft; returns the draft's id. Refused as an edit, and repair.unknown."""
-    with database.read() as session:
-        situation = read_situation(session, seen, wanted)
-    found = find_repair(situation, wanted)
-    with database.write() as session:
-        return keep_repair(session, seen, wanted, found, account_id=account_id, alone=alone).id, found
 
 
 def keep_repair(

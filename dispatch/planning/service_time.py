@@ -1,7 +1,7 @@
 """How long a door takes: the one place where it is estimated.
 
-The parts are the estimates of the desk (product.md §5: a look at the person and a card of at most
-20 seconds), until they are learned from actual visits. Parking and way in are paid once per building.
+The parts are the desk's estimates (a look at the person and a card of at most 20 seconds), until they are learned from
+actual visits (`dispatch.planning.learning`). Parking and way in are paid once per building.
 """
 
 DOOR_SECONDS = 75

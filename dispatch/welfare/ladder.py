@@ -1,4 +1,4 @@
-"""What a ladder is: after how many minutes whom, by hour and calendar. The defaults are product.md §5.
+"""What a ladder is: after how many minutes whom, by hour and calendar; and the defaults.
 
     no answer    at the door: knock and call · +5 coordinator · +15 guardian · +30 dong care manager
                  (outside office hours the night centre) · +60 field visit · +90 police or 119

@@ -1,6 +1,6 @@
 """How much a person is at risk (위험도): derived from what is known, each reason named, never entered by hand.
 
-An untouched or uncollected box raises the risk (product.md §5), as do an unanswered door, an urgent card and a heat
+An untouched or uncollected box raises the risk, as do an unanswered door, an urgent card and a heat
 or cold warning. Two boxes, two unanswered doors, a card that said "now", the flag of the referral, or any three
 reasons together are a high risk.
 """

@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 from dispatch import clock, events
 from dispatch.errors import reason_json
 from dispatch.ordering.calendars import CalendarEntry, exceptions_of, read_calendar
-from dispatch.ordering.loading import load_pattern
 from dispatch.ordering.patterns import terms_on
+from dispatch.ordering.reading import load_pattern
 from dispatch.ordering.revising import terms_history
 from dispatch.ordering.standing import get_standing_order
 from models.accounts import Account

@@ -62,7 +62,7 @@ class CourierItem(Answer):
 
 
 class CourierDoor(Answer):
-    """No birth date, no income class, no disability, no guardian: see product.md §5."""
+    """No birth date, no income class, no disability, no guardian."""
 
     order_ids: list[str]
     number: int

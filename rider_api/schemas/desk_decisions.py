@@ -381,9 +381,6 @@ class FieldAnswer(Answer):
     sample: str
 
 
-FormValues = dict[str, Any]
-
-
 class FreedAnswer(Answer):
     """Meals of a cancelled order: where their boxes are, what they cost, and what became of them."""
 

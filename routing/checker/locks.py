@@ -46,10 +46,6 @@ class Held:
         """Whether a trip is locked."""
         return self.lock is not None and trip < len(self.lock.trips)
 
-    def latest(self, trip: int, stop: int, limit: int) -> int:
-        """The latest start that a rule asks for: `limit`, or what the facts make of it."""
-        return max(limit, self.starts.get((trip, stop), limit))
-
     def free_seconds(self, trip: int, stop: int, leave: int) -> int:
         """When the vehicle goes on after an event: later than it left, if the lock says so of its last fact."""
         last = self.lock is not None and (trip, stop) in self.facts and len(self.facts) == self.lock.happened

@@ -4,15 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dispatch.calendar import (
-    Calendar,
-    add_working_days,
-    close_kitchen,
-    is_working_day,
-    load_calendar,
-    service_days,
-    set_calendar_day,
-)
+from dispatch.calendar import Calendar, close_kitchen, load_calendar, set_calendar_day
 from models.database import Database
 from models.orders import KitchenClosure
 from tests.makers.orders import make_district
@@ -78,14 +70,15 @@ def test_the_overlay_wins_over_the_computed_calendar(database: Database) -> None
         set_calendar_day(session, monday, is_working_day=False, name="임시공휴일")
         set_calendar_day(session, christmas, is_working_day=True, name="성탄절 배달")
     with database.read() as session:
-        assert load_calendar(session).find_holiday(monday) == "임시공휴일"
-        assert is_working_day(session, christmas)
-        assert add_working_days(session, date(2026, 11, 20), 1) == date(2026, 11, 24)
-        assert service_days(session, date(2026, 11, 20), monday) == [date(2026, 11, 20)]
+        calendar = load_calendar(session)
+    assert calendar.find_holiday(monday) == "임시공휴일"
+    assert calendar.is_working_day(christmas)
+    assert calendar.add_working_days(date(2026, 11, 20), 1) == date(2026, 11, 24)
+    assert calendar.service_days(date(2026, 11, 20), monday) == [date(2026, 11, 20)]
     with database.write() as session:
         set_calendar_day(session, monday, is_working_day=True, name="철회")
     with database.read() as session:
-        assert is_working_day(session, monday)
+        assert load_calendar(session).is_working_day(monday)
 
 
 def test_an_overlay_without_any_working_day_is_an_error_and_not_a_loop() -> None:

@@ -21,6 +21,7 @@ from dispatch.ordering.freezing import freeze_day
 from dispatch.ordering.standing import start_standing_order
 from models.database import Database
 from models.fleet import Kitchen
+from models.freed import FreedMeal
 from models.orders import DailyOrder, Menu
 from models.places import Area, Dong
 from models.statuses import ContainerKind, MenuKind, Precision
@@ -127,6 +128,11 @@ def make_standing_order(database: Database, district: District, **changes: objec
     accepted = refer(database, district, **changes)
     with database.write() as session:
         return start_standing_order(session, accepted.standing_order_id).id
+
+
+def freed_of(session: Session, order_id: UUID) -> FreedMeal:
+    """The meal that cancelling this order has freed."""
+    return session.exec(select(FreedMeal).where(FreedMeal.daily_order_id == order_id)).one()
 
 
 def make_frozen_order(database: Database, *, with_change: bool = False) -> UUID:

@@ -10,8 +10,11 @@ from sqlmodel import Session
 from dispatch import clock
 from dispatch.delivery.facts import Batch, Receipt, accept_facts
 from dispatch.planning import add_travel, build_problem, save_plan
+from dispatch.planning.editing import Seen
 from dispatch.planning.publishing import publish_plan
+from dispatch.planning.repairing import Found, Repair, find_repair, keep_repair, read_situation
 from models.accounts import Device
+from models.database import Database
 from models.plans import Plan
 from routing.schedule import DraftTrip, feed_hubs, schedule
 from routing.travel import Detour
@@ -79,3 +82,12 @@ def send(session: Session, device: Device, *items: object, skew: timedelta = tim
 def results(receipt: Receipt) -> list[str]:
     """The results of the answers, in order."""
     return [answer.result for answer in receipt.answers]
+
+
+def repair_plan(database: Database, seen: Seen, wanted: Repair, *, alone: bool = False) -> tuple[UUID, Found]:
+    """Repair a plan as the desk does, and keep the result in a draft; returns the draft's id."""
+    with database.read() as session:
+        situation = read_situation(session, seen, wanted)
+    found = find_repair(situation, wanted)
+    with database.write() as session:
+        return keep_repair(session, seen, wanted, found, alone=alone).id, found

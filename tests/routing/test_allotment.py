@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.allotment import Allotment, Option, Order, count_missing, share_out
+from routing.allotment import Allotment, Option, Order, share_out
 
 NAMES = ("온기:일반", "온기", "나눔:일반", "나눔")
 
@@ -21,6 +21,11 @@ orders = st.builds(
     weight=st.sampled_from([1, 1, 100]),
 )
 limits = st.dictionaries(st.sampled_from(NAMES), st.integers(0, 8))
+
+
+def count_missing(orders: list[Order], allotment: Allotment) -> int:
+    """Meals that nobody makes."""
+    return sum(order.meals for order, option in zip(orders, allotment.options, strict=True) if option is None)
 
 
 def used(asked: list[Order], allotment: Allotment) -> dict[str, int]:

@@ -1,11 +1,10 @@
 from collections import Counter
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from routing.travel.geodesy import metres_between
-from simulations.addresses import SyntheticAddress, build_addresses, choose_addresses, write_address_table
+from simulations.addresses import SyntheticAddress, build_addresses, write_address_table
 from simulations.mapo import MAPO
 from simulations.streets import SyntheticStreets, build_streets
 
@@ -44,15 +43,6 @@ def test_numbers_are_odd_on_the_left_and_grow_by_two_every_twenty_metres(
     along = sorted(on_road, key=lambda house: house.main_number)
     reach = float(metres_between(along[0].lat, along[0].lon, along[-1].lat, along[-1].lon))
     assert (along[-1].main_number - along[0].main_number) * 10 == pytest.approx(reach, rel=0.15)
-
-
-def test_houses_are_drawn_from_their_dong_by_the_seed(houses: tuple[SyntheticAddress, ...]) -> None:
-    drawn = choose_addresses(houses, "망원1동", Random(5), 30)
-    assert drawn == choose_addresses(houses, "망원1동", Random(5), 30)
-    assert {house.dong.name for house in drawn} == {"망원1동"}
-    assert len(set(drawn)) == 30
-    with pytest.raises(ValueError, match="larger than population"):
-        choose_addresses(houses, "없는동", Random(5), 1)
 
 
 def test_the_official_table_has_the_published_shape(houses: tuple[SyntheticAddress, ...], tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ export type Hint =
   | { kind: 'pair' }
 
 const CLIMBS: ReadonlySet<string> = new Set(['foot', 'walk', 'bicycle'])
-/** Streets are longer than the bird's way: walking 1.25, bicycle 1.38 (docs/architecture.md, travel). */
+/** Streets are longer than the bird's way: walking 1.25, bicycle 1.38 (`routing/travel/detour.py`). */
 const DETOURS: Readonly<Record<string, number>> = { foot: 1.25, walk: 1.25, bicycle: 1.38 }
 const METRES_PER_DEGREE = 111_320
 const LEAST_WAIT_SECONDS = 60

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from dispatch.errors import Refused
 from dispatch.intake.merging import find_merge, merge_recipients, merges_into, records_of, undo_merge
-from dispatch.ordering.expansion import expand_day
+from dispatch.ordering.expansion import expand
 from models.database import Database
 from models.events import Event
 from models.people import Recipient
@@ -32,7 +32,7 @@ def people(session: Session) -> list[Recipient]:
 
 
 def numbers(session: Session, district: District) -> list[tuple[int, str]]:
-    return [(order.recipient_number, order.slot) for order in expand_day(session, district.area_id, MONDAY)]
+    return [(order.recipient_number, order.slot) for order in expand(session, district.area_id, MONDAY).orders]
 
 
 def test_the_kept_record_takes_the_running_orders_over_and_gives_them_back(

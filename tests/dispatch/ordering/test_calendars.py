@@ -12,7 +12,7 @@ from dispatch.errors import Refused
 from dispatch.ordering.calendars import CalendarEntry, preview_decision, read_calendar
 from dispatch.ordering.changes import cancel_order
 from dispatch.ordering.deviating import add_extra, pause_order, skip_day
-from dispatch.ordering.expansion import expand_day
+from dispatch.ordering.expansion import expand
 from dispatch.ordering.freezing import freeze_due
 from dispatch.ordering.revising import change_order
 from models.database import Database
@@ -174,7 +174,7 @@ def test_the_calendar_says_what_the_expansion_of_each_day_says(
         total = 0
         for entry in calendar.entries:
             expected = [
-                order for order in expand_day(session, district.area_id, entry.day)
+                order for order in expand(session, district.area_id, entry.day).orders
                 if order.standing_order_id == order_id
             ]  # fmt: skip
             meals = sum(order.meals for order in expected)

@@ -14,20 +14,21 @@ from dispatch.keys import door_key, hub_key, kitchen_key
 from dispatch.lifecycle import move
 from dispatch.ordering.changes import cancel_order, recall_orders
 from dispatch.ordering.diets import Dish
-from dispatch.ordering.ends import End, ends_of, ends_of_day
+from dispatch.ordering.ends import End, ends_of
 from dispatch.ordering.expansion import used_meals
-from dispatch.ordering.freed import find_freed, find_takers, give_meals, waste_meals, waste_rest
+from dispatch.ordering.freed import find_takers, give_meals, waste_meals, waste_rest
 from dispatch.ordering.freezing import freeze_due
 from dispatch.ordering.menus import write_day_menu
 from models.accounts import Device
 from models.database import Database
 from models.fleet import Courier, Hub
+from models.freed import FreedMeal
 from models.orders import DailyOrder
 from models.people import Recipient
 from models.statuses import ContainerKind, FreedStatus, Model, OrderStatus, TaskStatus
 from models.tasks import Task
 from tests.makers.days import DAY, Town
-from tests.makers.orders import GENERAL, MONDAY, District, make_district, make_standing_order
+from tests.makers.orders import GENERAL, MONDAY, District, freed_of, make_district, make_standing_order
 from tests.makers.plans import publish, record, send
 
 Holds = Callable[[str | datetime], datetime]
@@ -56,8 +57,7 @@ def cancel(database: Database, **how: str) -> UUID:
     with database.write() as session:
         order = session.exec(select(DailyOrder).where(DailyOrder.day == MONDAY)).one()
         cancel_order(session, order.id, **how)  # type: ignore[arg-type]
-        freed = find_freed(session, order.id)
-        assert freed is not None
+        freed = freed_of(session, order.id)
         return freed.id
 
 
@@ -104,8 +104,12 @@ def test_what_the_kitchen_bears_and_has_not_packed_is_not_made(database: Databas
     with database.write() as session:
         order = session.exec(select(DailyOrder).where(DailyOrder.day == MONDAY)).one()
         cancel_order(session, order.id, paid_by="kitchen")
-        assert find_freed(session, order.id) is None
+        assert session.exec(select(FreedMeal)).first() is None
         assert ends_of(session, [order]) == {order.id: End.CANCELLED_FREE}
+
+
+def ends_of_all(session: Session) -> dict[UUID, End | None]:
+    return ends_of(session, session.exec(select(DailyOrder)).all())
 
 
 KITCHEN, HUB = kitchen_key("한끼"), hub_key("공덕동")
@@ -143,15 +147,14 @@ def test_a_box_that_stands_at_a_hub_is_named_and_wasted_with_its_containers(data
         count(session, "라이더-01", 2, "drop", hub.id)
         assert session.get_one(DailyOrder, order.id).status == OrderStatus.OUT
         cancel_order(session, order.id)
-        freed = find_freed(session, order.id)
-        assert freed is not None
+        freed = freed_of(session, order.id)
         assert (freed.place, freed.place_id, freed.reusable_containers) == ("hub", str(hub.id), 2)
         assert (
             "공덕동" in session.exec(select(Task).where(Task.subject_id == str(freed.id))).one().reason["cause"]["ko"]
         )
         waste_meals(session, freed.id)
         assert waste_meals(session, freed.id).status == FreedStatus.WASTED
-        assert ends_of_day(session, order.area_id, DAY) == {order.id: End.WASTED}
+        assert ends_of_all(session) == {order.id: End.WASTED}
 
 
 def test_once_the_last_courier_has_it_only_a_call_helps(database: Database, at: Holds) -> None:
@@ -192,17 +195,17 @@ def test_every_frozen_order_of_a_day_ends_exactly_once(database: Database, at: H
         doors = [door_key(number, "한끼") for number, _ in enumerate(drawn, start=1)]
         publish(session, town, {"라이더-01": [(KITCHEN, doors)]})
         device = town.device(duty)
-        assert set(ends_of_day(session, town.area.id, DAY).values()) == {None}
+        assert set(ends_of_all(session).values()) == {None}
         for seq, (order, fate) in enumerate(zip(orders, drawn, strict=True), start=1):
             meet_fate(session, device, seq, order, fate)
         waste_rest(session, town.area.id, DAY)
         assert waste_rest(session, town.area.id, DAY) == []
-        ends = ends_of_day(session, town.area.id, DAY)
+        ends = ends_of_all(session)
         wanted = {order.id: FATES[fate] for order, fate in zip(orders, drawn, strict=True)}
         assert {order_id: ends.pop(order_id) for order_id in wanted} == wanted
         assert list(ends.values()) == [None] * sum(fate.startswith("given") for fate in drawn), "on their way"
         recall_orders(session, [(orders[0], session.get_one(Recipient, orders[0].recipient_id))])
-        assert ends_of_day(session, town.area.id, DAY)[orders[0].id] == End.RECALLED
+        assert ends_of_all(session)[orders[0].id] == End.RECALLED
         session.rollback()  # the next example begins with an empty town
 
 
@@ -211,15 +214,13 @@ def meet_fate(session: Session, device: Device, seq: int, order: DailyOrder, fat
         move(order, OrderStatus.PACKED)  # what the kitchen bears and has not packed is not made at all
         payer = fate.split()[1]
         cancel_order(session, order.id, paid_by=payer)
-        freed = find_freed(session, order.id)
-        assert freed is not None
+        freed = freed_of(session, order.id)
         give_meals(session, freed.id, find_takers(session, freed.id)[0].standing_order_id)
     elif fate in ("self", "support", "kitchen"):
         cancel_order(session, order.id, paid_by=fate)
     elif fate == "wasted":
         cancel_order(session, order.id)
-        freed = find_freed(session, order.id)
-        assert freed is not None
+        freed = freed_of(session, order.id)
         waste_meals(session, freed.id)
     else:
         data = {"handed": "person", "collected": 0} if fate == "delivered" else {}

@@ -17,7 +17,7 @@ from dispatch.ordering.deviating import (
     skip_day,
     withdraw_exception,
 )
-from dispatch.ordering.expansion import expand, expand_day
+from dispatch.ordering.expansion import expand
 from dispatch.ordering.freezing import freeze_due
 from dispatch.ordering.revising import change_order, terms_history
 from dispatch.ordering.standing import extend_order, start_standing_order
@@ -41,7 +41,7 @@ def district(database: Database, at: Holds) -> District:
 
 def brings(database: Database, district: District, day: date) -> list[tuple[int, str]]:
     with database.read() as session:
-        return [(order.meals, order.menu_name) for order in expand_day(session, district.area_id, day)]
+        return [(order.meals, order.menu_name) for order in expand(session, district.area_id, day).orders]
 
 
 def left_out(database: Database, district: District, day: date) -> list[str]:

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from dispatch.calendar import close_kitchen, set_calendar_day
 from dispatch.errors import Refused
 from dispatch.ordering.deviating import add_extra, end_pause, pause_order, skip_day
-from dispatch.ordering.expansion import ExpectedOrder, expand, expand_day
+from dispatch.ordering.expansion import ExpectedOrder, expand
 from dispatch.ordering.freezing import freeze_day, freeze_due
 from dispatch.ordering.standing import end_order, refuse_order, start_standing_order
 from dispatch.tasks import finish_task
@@ -32,7 +32,7 @@ def district(database: Database, at: Holds) -> District:
 
 def orders_of(database: Database, district: District, day: date = MONDAY) -> list[ExpectedOrder]:
     with database.read() as session:
-        return expand_day(session, district.area_id, day)
+        return expand(session, district.area_id, day).orders
 
 
 def left_out(database: Database, district: District, day: date = MONDAY) -> list[str]:
@@ -116,7 +116,8 @@ def test_the_cap_is_kept_over_frozen_and_coming_days(database: Database, distric
     days = [MONDAY - (MONDAY - date(2026, 11, 20)), MONDAY, WEDNESDAY]
     with database.read() as session:
         for day, want in zip(days, expected, strict=True):
-            assert [(order.meals, order.last_day) for order in expand_day(session, district.area_id, day)] == want
+            orders = expand(session, district.area_id, day).orders
+            assert [(order.meals, order.last_day) for order in orders] == want
     at("2026-11-23 18:00")
     freeze_due(database)
     with database.read() as session:

@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from dispatch.errors import Refused
 from dispatch.keys import door_key, hub_key, kitchen_key
 from dispatch.ordering.changes import cancel_order
-from dispatch.ordering.freed import find_freed
 from dispatch.planning.editing import list_edits
 from dispatch.planning.giving import Given, give_within_reach, make_offer
 from dispatch.planning.reach import Answer, ask_reach, find_reach
@@ -24,6 +23,7 @@ from models.people import Recipient
 from models.plans import Plan
 from models.statuses import FreedStatus, MenuKind, Model, PlanStatus
 from tests.makers.days import HOUR, Town
+from tests.makers.orders import freed_of
 from tests.makers.plans import publish, record, send
 
 Holds = Callable[[str | datetime], datetime]
@@ -52,9 +52,7 @@ def waits(town: Town, number: int, at: tuple[float, float], menu: Menu) -> UUID:
 
 def free(session: Session, order: DailyOrder) -> UUID:
     cancel_order(session, order.id)
-    freed = find_freed(session, order.id)
-    assert freed is not None
-    return freed.id
+    return freed_of(session, order.id).id
 
 
 def ask(session: Session, freed: UUID) -> Answer:

@@ -13,7 +13,7 @@ from dispatch.ordering.changes import cancel_order
 from dispatch.planning.editing import Seen, apply_edit, redo_edit, undo_edit
 from dispatch.planning.edits import Edit
 from dispatch.planning.publishing import publish_plan
-from dispatch.planning.repairing import Repair, repair_plan
+from dispatch.planning.repairing import Repair
 from dispatch.planning.timetable import read_sheets
 from models.accounts import Device
 from models.database import Database
@@ -23,7 +23,7 @@ from models.people import Recipient
 from models.places import Home
 from models.plans import Plan
 from tests.makers.days import MADE, Town
-from tests.makers.plans import card, publish, record, send
+from tests.makers.plans import card, publish, record, repair_plan, send
 
 Holds = Callable[[str | datetime], datetime]
 KITCHEN = kitchen_key("한끼")
