@@ -9,7 +9,7 @@ import { nextStop, open, stops } from '../state'
 import { t } from '../texts'
 import { WayButton } from './Way'
 import { Notice } from './Notice'
-import { MENU_ICONS, nameStop, statusOf } from './parts'
+import { Meals, nameStop, statusOf } from './parts'
 
 export function Door({ stop }: { stop: CourierStop }): JSX.Element {
   const door = stop.door as CourierDoor
@@ -109,17 +109,7 @@ function Boxes({ stop, door }: { stop: CourierStop; door: CourierDoor }): JSX.El
     <div class="boxes">
       <section>
         <h2>{t('courier.door.give')}</h2>
-        <ul>
-          {stop.items.map((item) => (
-            <li key={item.menu}>
-              <Icon name={MENU_ICONS[item.kind]} />
-              <span>
-                {item.menu} <strong>{t('courier.stop.meals', { count: item.meals })}</strong>
-                {item.diet && <em> {item.diet}</em>}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <Meals stop={stop} />
       </section>
       <section class={door.collect > 0 ? 'collect' : ''}>
         <h2>{t('courier.door.collect')}</h2>

@@ -7,7 +7,7 @@ import { stored } from '../state'
 import { t } from '../texts'
 import { Step } from './Door'
 import { WayButton } from './Way'
-import { MENU_ICONS } from './parts'
+import { Meals } from './parts'
 
 type Later = typeof import('./later')
 
@@ -32,17 +32,7 @@ export function Handover({ stop, views }: { stop: CourierStop; views: Later | nu
 function Arrive({ stop }: { stop: CourierStop }): JSX.Element {
   return (
     <>
-      <ul class="counts">
-        {stop.items.map((item) => (
-          <li key={`${item.menu} ${item.diet ?? ''}`}>
-            <Icon name={MENU_ICONS[item.kind]} />
-            <span>
-              {item.menu} <strong>{t('courier.stop.meals', { count: item.meals })}</strong>
-              {item.diet && <em> {item.diet}</em>}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Meals stop={stop} class="counts" />
       <div class="pair">
         <WayButton stop={stop} />
       </div>

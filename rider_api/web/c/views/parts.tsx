@@ -7,7 +7,7 @@ import { entries, stops } from '../state'
 import { findStatus } from '../day'
 import { t } from '../texts'
 
-export const MENU_ICONS: Record<MenuKind, IconName> = {
+const MENU_ICONS: Record<MenuKind, IconName> = {
   general: 'lunchbox',
   side_dishes: 'sideDishes',
   liquid: 'cup',
@@ -30,6 +30,23 @@ export function StatusTag({ status }: { status: StopStatus }): JSX.Element {
       <Icon name={STATUS_ICONS[status]} />
       {t(`courier.status.${status}`)}
     </span>
+  )
+}
+
+/** The meals of a stop, by menu and diet. */
+export function Meals({ stop, ...list }: { stop: CourierStop; class?: string }): JSX.Element {
+  return (
+    <ul {...list}>
+      {stop.items.map((item) => (
+        <li key={`${item.menu} ${item.diet ?? ''}`}>
+          <Icon name={MENU_ICONS[item.kind]} />
+          <span>
+            {item.menu} <strong>{t('courier.stop.meals', { count: item.meals })}</strong>
+            {item.diet && <em> {item.diet}</em>}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 
