@@ -1,5 +1,4 @@
-"""Every list of the desk, the kitchen and the city at five years of one district's doors, beside an endpoint that does
-nothing.
+"""Every list of the desk, the kitchen and the city at five years of one district's doors, beside an empty endpoint.
 
 The application itself answers, without a network between; each round asks every endpoint once and the empty one
 after each, so that whatever else the machine does falls on both alike.

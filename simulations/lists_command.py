@@ -10,7 +10,7 @@ from rider_api.command_line.output import print_json, print_table, progress_bar
 from simulations.lists import measure_lists
 from simulations.recalls_command import LAST_DAY
 from simulations.years import Extent
-from simulations.years_command import open_years
+from simulations.years.keeping import open_years
 
 
 def command(

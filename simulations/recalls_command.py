@@ -11,7 +11,7 @@ from rider_api.command_line.exit_codes import ExitCode
 from rider_api.command_line.output import print_json, print_table
 from simulations.recalls import Measured, measure
 from simulations.years import Extent
-from simulations.years_command import open_years
+from simulations.years.keeping import open_years
 
 LAST_DAY = date(2026, 11, 20)
 

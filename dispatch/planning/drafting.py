@@ -1,8 +1,8 @@
-"""From a day's rows to a checked draft: build, measure the ways, search, check. Nothing is written, no transaction is
-open while the search runs.
+"""From a day's rows to a checked draft: build, measure the ways, search, check.
 
-When crews are already under way, their tours stay exactly in their order, with every tour that hangs on them
-over a hub; the search gets the rest of the day (a loaded vehicle is never re-ordered by a new plan).
+Nothing is written, and no transaction is open while the search runs. When crews are already under way, their tours stay
+exactly in their order, with every tour that hangs on them over a hub; the search gets the rest of the day (a loaded
+vehicle is never re-ordered by a new plan).
 """
 
 from collections.abc import Callable, Mapping, Sequence

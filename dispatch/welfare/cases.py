@@ -1,5 +1,6 @@
-"""Welfare cases (안부 사례): opened by facts, driven up their ladder by the server's clock, closed by somebody
-who says who saw or heard the person. Nothing else ends a case.
+"""Welfare cases (안부 사례): opened by facts, driven up their ladder by the server's clock, closed by somebody.
+
+Who closes one says who saw or heard the person. Nothing else ends a case.
 """
 
 from collections.abc import Collection, Iterator

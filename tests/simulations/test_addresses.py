@@ -1,3 +1,5 @@
+"""The made-up houses: enough of them, numbered as in Korea, and written as the official table."""
+
 from collections import Counter
 from pathlib import Path
 

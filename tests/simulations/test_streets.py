@@ -1,3 +1,5 @@
+"""The made-up streets: said to be so, whole, hilly, and the same for the same seed."""
+
 import numpy as np
 import pytest
 

@@ -1,3 +1,5 @@
+"""Where an installation looks addresses up: in the order of trust, and only where it has been set up."""
+
 from collections.abc import Iterator
 from pathlib import Path
 

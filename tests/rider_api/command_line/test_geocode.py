@@ -1,3 +1,5 @@
+"""`bapgil geocode`: every row of a file answered, for programs and for people."""
+
 import json
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""`bapgil map`: streets and addresses taken over, or refused with a code."""
+
 import json
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""One source after the other: the first exact answer wins, a failing source rests, nothing is ever raised."""
+
 import logging
 
 import pytest

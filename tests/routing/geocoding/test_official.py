@@ -1,3 +1,5 @@
+"""The official table of entrances: exact numbers, neighbours, namesakes, and files that are none."""
+
 from collections.abc import Callable
 from pathlib import Path
 

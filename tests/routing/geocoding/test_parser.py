@@ -1,3 +1,5 @@
+"""Korean addresses in all their spellings: read the same, or refused."""
+
 import csv
 
 import pytest

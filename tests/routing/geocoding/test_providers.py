@@ -1,3 +1,5 @@
+"""Map services: what they are asked, what their answers are worth, and every way in which they fail."""
+
 import json
 from collections.abc import Callable
 from typing import Any

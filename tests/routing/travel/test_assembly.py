@@ -1,3 +1,5 @@
+"""From ways to a network: cut where they meet, and level on bridges and in tunnels."""
+
 import numpy as np
 import pytest
 

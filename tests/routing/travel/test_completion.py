@@ -1,3 +1,5 @@
+"""Matrices that a problem does not bring are made; those it brings are kept."""
+
 from dataclasses import replace
 
 import numpy as np

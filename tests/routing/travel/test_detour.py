@@ -1,3 +1,5 @@
+"""Travel without a map: the straight line, longer and at honest speeds."""
+
 import numpy as np
 import pytest
 from pyproj import Geod

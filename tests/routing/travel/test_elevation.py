@@ -1,3 +1,5 @@
+"""Heights from tiles: between the points, without them, and of a real place."""
+
 from pathlib import Path
 
 import numpy as np

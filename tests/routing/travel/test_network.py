@@ -1,3 +1,5 @@
+"""Travel on streets drawn by hand: who may go where, how fast, and which way is the quickest."""
+
 import itertools
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Tags of OpenStreetMap: who may use a way, in which direction, and what slows them down."""
+
 import pytest
 
 from routing.travel.rules import MODES, Flag, read_barrier, read_way

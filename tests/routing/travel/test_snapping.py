@@ -1,3 +1,5 @@
+"""The nearest street that can be used, against every street there is."""
+
 from itertools import pairwise
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""A street network's file: brought back the same, refused when it is another, and drawn."""
+
 import json
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The database of the long measurements: filled once, thrown away or kept in a folder for the next run."""
+"""Where the years stand: filled once, then thrown away, or kept in a folder for the next measurement."""
 
 import json
 import tempfile
