@@ -14,6 +14,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from dispatch.channels.outbox import deliver_messages
+from dispatch.city.keeping import keep_figures
 from dispatch.delivery.relief import relieve_couriers
 from dispatch.delivery.waking import wake_phones
 from dispatch.intake.search_marks import mark_missing
@@ -52,6 +53,7 @@ JOBS: Mapping[str, Job] = {
     "ask_about_returns": Job(run=ask_about_returns, every_seconds=60),
     "mark_missing": Job(run=mark_missing, every_seconds=3600),
     "look_ahead": Job(run=look_ahead, every_seconds=1800, at_start=False),
+    "keep_figures": Job(run=keep_figures, every_seconds=300, at_start=False),
     "report_late_holidays": Job(run=report_late_holidays, every_seconds=60),
 }
 

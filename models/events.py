@@ -14,7 +14,7 @@ class Event(SQLModel, table=True):
     """Ids, counts and codes only: no personal data ever. Screens and phones follow `number`."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_area_day", "area_id", "day"),)
+    __table_args__ = (Index("ix_event_area_day_number", "area_id", "day", "number"),)
     number: int = Field(primary_key=True)
     at: datetime = moment()
     kind: str = Field(index=True)
