@@ -48,7 +48,7 @@ export async function showDay(day: string): Promise<void> {
 }
 
 /** Fetch the shown day; without an answer go on showing what is there and try again. */
-export async function fetchBoard(): Promise<void> {
+async function fetchBoard(): Promise<void> {
   clearTimeout(timer)
   const ticket = ++wanted
   try {

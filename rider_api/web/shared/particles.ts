@@ -11,7 +11,7 @@ const DIGIT_FINALS = [21, RIEUL, 0, 16, 0, 0, 1, RIEUL, RIEUL, 0]
 const LETTER_FINALS: Record<string, number> = { l: RIEUL, m: 16, n: 4, r: RIEUL }
 
 /** Number of the final consonant with which `word` is read out; 0 when it ends in a vowel or cannot be told. */
-export function findFinal(word: string): number {
+function findFinal(word: string): number {
   const last = word.replace(/[^\p{L}\p{N}]+$/gu, '').slice(-1)
   if (last === '') return 0
   const code = last.charCodeAt(0)

@@ -41,7 +41,7 @@ function ChangeRow({ change }: { change: KitchenChange }): JSX.Element {
 }
 
 /** "−2" for a cancelled order of two meals, "+2" for an added one. */
-export function signedMeals(change: Pick<KitchenChange, 'kind' | 'meals'>): string {
+function signedMeals(change: Pick<KitchenChange, 'kind' | 'meals'>): string {
   const count = Math.abs(change.meals)
   if (change.kind === 'cancel' || change.meals < 0) return `−${count}`
   return change.kind === 'add' ? `+${count}` : String(count)
