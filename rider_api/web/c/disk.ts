@@ -10,9 +10,9 @@ export function ask<Answer>(request: IDBRequest<Answer>): Promise<Answer> {
   })
 }
 
-export function openDisk(name: string, version: number, upgrade: (made: IDBDatabase, asked: IDBOpenDBRequest) => void): Promise<IDBDatabase> {
+export function openDisk(name: string, version: number, make: (made: IDBDatabase) => void): Promise<IDBDatabase> {
   const asked = indexedDB.open(name, version)
-  asked.onupgradeneeded = () => upgrade(asked.result, asked)
+  asked.onupgradeneeded = () => make(asked.result)
   return ask(asked).then((disk) => {
     // Another tab with a newer page wants to change the tables: let it, this page reads anew when it is looked at.
     disk.onversionchange = () => disk.close()

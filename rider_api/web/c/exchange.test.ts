@@ -93,13 +93,13 @@ class Phone {
   }
 
   async enrol(): Promise<void> {
-    if ((await (await this.open()).countWaiting()) === 0) this.generation += 1
+    if ((await (await this.open()).look(this.now)).waiting === 0) this.generation += 1
     await (await this.open()).enrol({ device_id: `d${(this.enrolled += 1)}`, token: 't', code: 'R01' }, makeShift('2026-11-23'), chosen, this.now)
   }
 
   /** A phone that was shut out is wiped; its courier comes in by a new link and chooses a PIN. */
   async comeBack(): Promise<void> {
-    const { state } = await (await this.open()).readGate(this.now)
+    const { state } = (await (await this.open()).look(this.now)).gate
     if (state === 'new') await this.enrol()
     if (state === 'locked') await (await this.open()).unlock(PIN, this.now)
     this.unlock()
@@ -226,7 +226,7 @@ describe('the queue', () => {
     }
     await phone.talk()
     expect(await storage.listEntries()).toEqual([])
-    expect((await storage.listProblems()).map(({ id, reason }) => [id, reason.code])).toEqual([['fact-0', 'test.refused']])
+    expect((await storage.look(phone.now)).problems.map(({ id, reason }) => [id, reason.code])).toEqual([['fact-0', 'test.refused']])
     await phone.close()
   })
 
@@ -253,9 +253,9 @@ describe('the queue', () => {
     phone.now += UNDO_MILLISECONDS
     server.weather = 'unknown phone'
     await phone.talk()
-    expect((await storage.readGate(phone.now)).state).toBe('new')
+    expect((await storage.look(phone.now)).gate.state).toBe('new')
     expect(await storage.listEntries()).toEqual([])
-    expect(await storage.countWaiting()).toBe(1)
+    expect((await storage.look(phone.now)).waiting).toBe(1)
     server.weather = 'fine'
     await phone.comeBack()
     await phone.tap(true)
@@ -351,6 +351,6 @@ it('keeps nothing that comes after the courier has left', async () => {
   const exchange = createExchange({ storage, call, lock: (round) => round(), now: () => now, onChange: () => undefined, onDay: () => undefined })
   await exchange.refresh()
   expect(await storage.findDay()).toBeNull()
-  expect((await storage.readGate(now)).state).toBe('new')
+  expect((await storage.look(now)).gate.state).toBe('new')
   exchange.stop()
 })

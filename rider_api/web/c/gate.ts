@@ -44,10 +44,16 @@ export interface DeviceRow {
   device_id: string
   code: string
   next_seq: number
-  /** The token, locked; a phone that came in before there were PINs has it open (`token`) until one is chosen. */
+  /** The token, locked; null once the phone was wiped. */
   box: Box | null
-  token?: string
   ended: Ended | null
+}
+
+/** What the phone remembers of itself, by the names of the rows. */
+export interface GateRows {
+  device?: DeviceRow
+  lock?: Lock
+  open?: OpenRow
 }
 
 interface OpenRow {
@@ -82,22 +88,16 @@ export function keepGate(disk: IDBDatabase) {
   return {
     findRing,
 
-    /** A phone that was not used for its minutes is locked by looking at it. */
-    readGate: async (now: number): Promise<Gate> => {
-      const [device, lock, open] = await Promise.all([one<DeviceRow>('device'), one<Lock>('lock'), one<OpenRow>('open')])
+    /** What these rows say. A phone that was not used for its minutes is locked by looking at it. */
+    judge: async ({ device, lock, open }: GateRows, now: number): Promise<{ gate: Gate; ring: Ring | null }> => {
       const fresh = open !== undefined && isFresh(open, now)
       if (open !== undefined && !fresh) await change((singles) => drop(singles, 'open'))
       const state = lock === undefined ? 'new' : fresh ? 'open' : 'locked'
-      return { state, tries_left: MOST_TRIES - (lock?.tries ?? 0), ended: device?.ended ?? null }
+      const gate: Gate = { state, tries_left: MOST_TRIES - (lock?.tries ?? 0), ended: device?.ended ?? null }
+      return { gate, ring: fresh ? open.ring : null }
     },
 
-    findDevice: async (): Promise<Device | null> => {
-      const [row, ring] = await Promise.all([one<DeviceRow>('device'), findRing()])
-      if (row?.token !== undefined) return { ...row, token: row.token }
-      if (row?.box == null || ring === null) return null
-      const token = await unsealValue<string>(ring, row.box, TOKEN)
-      return token === null ? null : { device_id: row.device_id, code: row.code, next_seq: row.next_seq, token }
-    },
+    findDevice: async (): Promise<Device | null> => openDevice(...(await Promise.all([one<DeviceRow>('device'), findRing()]))),
 
     /** A new phone counts from 1; one that still has records to send keeps their numbers and counts on. */
     enrol: async (device: Omit<Device, 'next_seq'>, shift: ShiftKey, chosen: Chosen | null, now: number): Promise<void> => {
@@ -189,6 +189,13 @@ export function keepGate(disk: IDBDatabase) {
   }
 }
 
+/** Null for a phone that is not enrolled, or whose token this ring does not open. */
+export async function openDevice(row: DeviceRow | undefined, ring: Ring | null): Promise<Device | null> {
+  if (row?.box == null || ring === null) return null
+  const token = await unsealValue<string>(ring, row.box, TOKEN)
+  return token === null ? null : { device_id: row.device_id, code: row.code, next_seq: row.next_seq, token }
+}
+
 /** Used a moment ago, and on the same working day: a shift begins with the PIN. */
 function isFresh({ used_at, minutes }: OpenRow, now: number): boolean {
   const sameDay = dayOfSeoul(used_at - NIGHT_MILLISECONDS) === dayOfSeoul(now - NIGHT_MILLISECONDS)
@@ -232,6 +239,6 @@ function countFacts(disk: IDBDatabase): Promise<number> {
 }
 
 async function listKeyIds(disk: IDBDatabase): Promise<Set<string>> {
-  const rows = await Promise.all(BOXED.map((name) => list<{ box?: Box }[]>(disk, name, (store) => store.getAll())))
-  return new Set(rows.flat().flatMap(({ box }) => (box === undefined ? [] : [box.key])))
+  const rows = await Promise.all(BOXED.map((name) => list<{ box: Box }[]>(disk, name, (store) => store.getAll())))
+  return new Set(rows.flat().map(({ box }) => box.key))
 }

@@ -7,7 +7,7 @@ import { createExchange } from './exchange'
 import type { Exchange } from './exchange'
 import { clock, device, entries, gate, livePhase, reached, reload, stops, storageFailed, stored, sync, welcome, writing } from './state'
 import type { Chosen } from './gate'
-import type { Device, NewRecord, Storage, StoredPhoto } from './storage'
+import type { NewRecord, Storage, StoredPhoto } from './storage'
 import { UNDO_MILLISECONDS, isHeld } from './sync'
 import { makeId } from './ids'
 import { ROUNDS, derivePinKey, makeSalt } from './vault'
@@ -23,7 +23,7 @@ let opening = false
 let recording = Promise.resolve()
 const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('bapgil-courier')
 
-/** Start on what is stored; the network may come later or not at all. */
+/** Start on what is stored; the network may come later (`sendNow`) or not at all. */
 export async function startPhone(opened: Storage): Promise<void> {
   storage = opened
   exchange = createExchange({ storage, onChange: showAll, onDay: (day) => void followDay(day) })
@@ -38,7 +38,6 @@ export async function startPhone(opened: Storage): Promise<void> {
   setInterval(() => void exchange.refresh(), REFRESH_MILLISECONDS)
   setInterval(() => document.visibilityState === 'visible' && void touch().then(show), TOUCH_MILLISECONDS)
   setInterval(tick, 500)
-  if (device.value !== null) void exchange.refresh()
 }
 
 /** A PIN for this phone; what is kept of it is made here, because that takes a moment. */
@@ -50,20 +49,8 @@ export async function choosePin(pin: string): Promise<Chosen> {
 /** Come in by a single-use link, with a PIN unless this phone is open. Raises `Refusal` (used, too old) or `Unreached`. */
 export async function enrol(token: string, chosen: Chosen | null): Promise<void> {
   const label = navigator.userAgent.slice(0, 100)
-  const enrolled = await call<Enrolled>('POST', '/courier/enrol', { body: { token, label } })
-  await settleIn({ device_id: enrolled.device_id, token: enrolled.device_token, code: enrolled.courier.code }, enrolled.day, chosen)
-}
-
-/** A phone that came in before there were PINs gets one. Raises `Refusal` or `Unreached`. */
-export async function adopt(chosen: Chosen): Promise<void> {
-  const old = device.value
-  if (old === null) return
-  const day = await call<CourierDay>('GET', '/courier/day', { token: old.token })
-  await settleIn(old, day, chosen)
-}
-
-async function settleIn(known: Omit<Device, 'next_seq'>, day: CourierDay, chosen: Chosen | null): Promise<void> {
-  await storage.enrol(known, day.shift, chosen, Date.now())
+  const { device_id, device_token, courier, day } = await call<Enrolled>('POST', '/courier/enrol', { body: { token, label } })
+  await storage.enrol({ device_id, token: device_token, code: courier.code }, day.shift, chosen, Date.now())
   stopLive()
   exchange.unlock()
   void navigator.storage?.persist?.()

@@ -58,25 +58,17 @@ export const waitingCount = computed(() => keptCount.value + writing.value)
 
 /** Read everything from the storage; a day that is over leaves the phone. */
 export async function reload(storage: Storage): Promise<void> {
-  const foundGate = await storage.readGate(Date.now())
-  const [foundDevice, foundDay, foundEntries, foundProblems, foundPhotos, waiting] = await Promise.all([
-    storage.findDevice(),
-    storage.findDay(),
-    storage.listEntries(),
-    storage.listProblems(),
-    storage.countPhotos(),
-    storage.countWaiting(),
-  ])
-  const kept = foundDay && expireDay(foundDay, Date.now())
-  if (kept !== foundDay) await storage.changeDay((day) => day && expireDay(day, Date.now()))
+  const found = await storage.look(Date.now())
+  const kept = found.day && expireDay(found.day, Date.now())
+  if (kept !== found.day) await storage.changeDay((day) => day && expireDay(day, Date.now()))
   batch(() => {
-    gate.value = foundGate
-    device.value = foundDevice
+    gate.value = found.gate
+    device.value = found.device
     stored.value = kept
-    entries.value = foundEntries
-    problems.value = foundProblems
-    photoCount.value = foundPhotos
-    keptCount.value = waiting
+    entries.value = found.entries
+    problems.value = found.problems
+    photoCount.value = found.photos
+    keptCount.value = found.waiting
     clock.value = Date.now()
   })
 }

@@ -6,8 +6,8 @@
  */
 import type { CourierDay, FactItem, Reason } from '../shared/types'
 import { ask, openDisk, transact } from './disk'
-import { BOXED, Locked, drop, get, keepGate, list, put, read } from './gate'
-import type { DeviceRow } from './gate'
+import { BOXED, Locked, drop, get, keepGate, list, openDevice, put, read } from './gate'
+import type { DeviceRow, GateRows } from './gate'
 import { chooseReady, numberEntries } from './sync'
 import type { Entry } from './sync'
 import { makeId } from './ids'
@@ -45,17 +45,14 @@ export interface StoredDay {
   heard?: string[]
 }
 
-/** A record on the disk; `item` stands open only in those of a page older than the PIN. */
 interface FactRow extends Omit<Entry, 'item' | 'order'> {
   order?: number
   id: string
-  box?: Box
-  item?: Entry['item']
+  box: Box
 }
 
 interface PhotoRow extends Omit<StoredPhoto, 'content'> {
-  box?: Box
-  content?: Blob
+  box: Box
 }
 
 interface ProblemRow {
@@ -75,9 +72,33 @@ export type Storage = Awaited<ReturnType<typeof openStorage>>
 const TYPE = 'image/jpeg'
 
 export async function openStorage(name = 'bapgil-courier') {
-  const disk = await openDisk(name, 2, (made, asked) => (made.objectStoreNames.contains('facts') ? renameIds(asked) : makeStores(made)))
-  const gate = keepGate(disk)
-  return { ...gate, ...keepDay(disk, gate.findRing), ...keepQueue(disk, gate.findRing), ...keepRest(disk, gate.findRing), close: () => disk.close() }
+  const disk = await openDisk(name, 2, makeStores)
+  const { judge, ...gate } = keepGate(disk)
+  const records = openRecords()
+  return {
+    ...gate,
+    ...keepDay(disk, gate.findRing),
+    ...keepQueue(disk, gate.findRing, records),
+    ...keepRest(disk, gate.findRing),
+    look: (now: number) => look(disk, judge, records, now),
+    close: () => disk.close(),
+  }
+}
+
+/** All that is shown, read in one transaction: each one more keeps a cheap phone waiting. */
+async function look(disk: IDBDatabase, judge: ReturnType<typeof keepGate>['judge'], records: ReturnType<typeof openRecords>, now: number) {
+  const [names, values, facts, problemRows, photos] = await transact(disk, ['singles', ...BOXED], 'readonly', (store) =>
+    Promise.all([ask(store('singles').getAllKeys()), allOf(store('singles')), allOf<FactRow>(store('facts')), allOf<ProblemRow>(store('problems')), ask(store('photos').count())]),
+  )
+  const rows: GateRows & { day?: DayRow } = Object.fromEntries(names.map((name, index) => [name, values[index]]))
+  const { gate, ring } = await judge(rows, now)
+  const [device, day, entries, problems] = await Promise.all([
+    openDevice(rows.device, ring),
+    openDay(rows.day, ring),
+    records.open(facts, ring),
+    openProblems(problemRows, ring),
+  ])
+  return { gate, device, day, entries, problems, photos, waiting: facts.length + photos }
 }
 
 function makeStores(made: IDBDatabase): void {
@@ -85,22 +106,6 @@ function makeStores(made: IDBDatabase): void {
   made.createObjectStore('facts', { keyPath: 'order', autoIncrement: true }).createIndex('id', 'id', { unique: true })
   made.createObjectStore('photos', { keyPath: 'sha256' })
   made.createObjectStore('problems', { keyPath: 'id' })
-}
-
-/** From the page without a PIN: its unsent records stay, its open day goes. */
-function renameIds(asked: IDBOpenDBRequest): void {
-  const upgrade = asked.transaction as IDBTransaction
-  const facts = upgrade.objectStore('facts')
-  facts.deleteIndex('id')
-  facts.createIndex('id', 'id', { unique: true })
-  facts.openCursor().onsuccess = (event) => {
-    const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result
-    if (cursor === null) return
-    cursor.update({ ...cursor.value, id: cursor.value.item.id })
-    cursor.continue()
-  }
-  upgrade.objectStore('singles').delete('day')
-  upgrade.objectStore('problems').clear()
 }
 
 type FindRing = () => Promise<Ring | null>
@@ -115,16 +120,19 @@ function write<Answer>(disk: IDBDatabase, stores: readonly string[], work: (stor
   return transact(disk, stores, 'readwrite', work)
 }
 
+async function openDay(row: DayRow | undefined, ring: Ring | null): Promise<StoredDay | null> {
+  return row === undefined || ring === null ? null : unsealValue<StoredDay>(ring, row.box, 'day')
+}
+
 function keepDay(disk: IDBDatabase, findRing: FindRing) {
-  const open = (row: DayRow | undefined, ring: Ring | null) => (row === undefined || ring === null ? null : unsealValue<StoredDay>(ring, row.box, 'day'))
   return {
-    findDay: async () => open(...(await Promise.all([read<DayRow>(disk, 'day'), findRing()]))),
+    findDay: async () => openDay(...(await Promise.all([read<DayRow>(disk, 'day'), findRing()]))),
 
     /** Change the day as if in one transaction; when somebody else was faster, on what they made of it. */
     changeDay: async (change: (day: StoredDay | null) => StoredDay | null): Promise<void> => {
       for (;;) {
         const [row, ring] = await Promise.all([read<DayRow>(disk, 'day'), findRing()])
-        const before = await open(row, ring)
+        const before = await openDay(row, ring)
         const after = change(before)
         if (after === before && (after !== null || row === undefined)) return
         const next = after === null ? null : { revision: makeId(), box: await sealValue(await need(findRing), after, 'day') }
@@ -140,31 +148,30 @@ function keepDay(disk: IDBDatabase, findRing: FindRing) {
   }
 }
 
-function keepQueue(disk: IDBDatabase, findRing: FindRing) {
+/** Opens records; each only once, because the screen reads all of them after every tap. */
+function openRecords() {
   const opened = new Map<string, Entry['item']>()
 
-  async function openEntries(rows: FactRow[], ring: Ring | null): Promise<Entry[]> {
-    const found = await Promise.all(rows.map(async (row) => ({ row, item: await openItem(row, ring) })))
-    return found.flatMap(({ row: { box: _, order, ...row }, item }) => (item === null ? [] : [{ ...row, order: order as number, item }]))
-  }
-
   async function openItem(row: FactRow, ring: Ring | null): Promise<Entry['item'] | null> {
-    if (row.item !== undefined) return row.item
-    if (ring === null || row.box === undefined) return null
+    if (ring === null) return null
     const known = opened.get(row.id) ?? (await unsealValue<Entry['item']>(ring, row.box, `fact/${row.id}`))
     if (known !== null) opened.set(row.id, known)
     return known
   }
 
   return {
-    /** Records that this phone can read now, in the order of the taps. */
-    listEntries: async (): Promise<Entry[]> => openEntries(...(await Promise.all([list<FactRow[]>(disk, 'facts', (store) => store.getAll()), findRing()]))),
-
-    /** All that waits, records and photos, whether it can be read or not. */
-    countWaiting: async (): Promise<number> => {
-      const counts = await Promise.all(['facts', 'photos'].map((name) => list(disk, name, (store) => store.count())))
-      return counts.reduce((sum, count) => sum + count, 0)
+    open: async (rows: FactRow[], ring: Ring | null): Promise<Entry[]> => {
+      const found = await Promise.all(rows.map(async (row) => ({ row, item: await openItem(row, ring) })))
+      return found.flatMap(({ row: { box: _, order, ...row }, item }) => (item === null ? [] : [{ ...row, order: order as number, item }]))
     },
+    forget: (id: string) => opened.delete(id),
+  }
+}
+
+function keepQueue(disk: IDBDatabase, findRing: FindRing, records: ReturnType<typeof openRecords>) {
+  return {
+    /** Records that this phone can read now, in the order of the taps. */
+    listEntries: async (): Promise<Entry[]> => records.open(...(await Promise.all([list<FactRow[]>(disk, 'facts', (store) => store.getAll()), findRing()]))),
 
     /** Records of one tap with their photos, all or none. An urgent tap ends every undo before it. */
     addEntries: async (entries: Omit<Entry, 'order'>[], photos: StoredPhoto[], urgent: boolean): Promise<void> => {
@@ -200,7 +207,7 @@ function keepQueue(disk: IDBDatabase, findRing: FindRing) {
       const rows = await write(disk, ['singles', 'facts'], async (store) => {
         const device = await get<DeviceRow>(store('singles'), 'device')
         if (device === undefined) return []
-        const readable = (await allOf<FactRow>(store('facts'))).filter(({ box }) => box === undefined || ring.keys[box.key] !== undefined)
+        const readable = (await allOf<FactRow>(store('facts'))).filter(({ box }) => ring.keys[box.key] !== undefined)
         const ready = chooseReady(readable, now)
         const numbered = numberEntries(ready, device.next_seq)
         const fresh = numbered.filter((_row, index) => ready[index]?.seq === null)
@@ -208,7 +215,7 @@ function keepQueue(disk: IDBDatabase, findRing: FindRing) {
         if (fresh.length > 0) await put(store('singles'), 'device', { ...device, next_seq: device.next_seq + fresh.length })
         return numbered
       })
-      return openEntries(rows, ring)
+      return records.open(rows, ring)
     },
 
     /** The server has answered for these; a refusal for good is kept as a problem, and its photos are let go. */
@@ -218,7 +225,7 @@ function keepQueue(disk: IDBDatabase, findRing: FindRing) {
         for (const id of ids) {
           const order = await ask(store('facts').index('id').getKey(id))
           if (order !== undefined) await drop(store('facts'), order)
-          opened.delete(id)
+          records.forget(id)
         }
         for (const problem of kept) await ask(store('problems').put(problem))
         await dropPhotosOf(store('photos'), new Set(problems.map((problem) => problem.id)))
@@ -245,8 +252,7 @@ function keepRest(disk: IDBDatabase, findRing: FindRing) {
     openPhoto: async (sha256: string): Promise<Blob | null> => {
       const row = await list<PhotoRow | undefined>(disk, 'photos', (store) => store.get(sha256))
       const ring = await findRing()
-      if (row?.content !== undefined) return row.content
-      const bytes = row?.box === undefined || ring === null ? null : await unseal(ring, row.box, `photo/${sha256}`)
+      const bytes = row === undefined || ring === null ? null : await unseal(ring, row.box, `photo/${sha256}`)
       return bytes === null ? null : new Blob([bytes], { type: TYPE })
     },
 
@@ -258,15 +264,14 @@ function keepRest(disk: IDBDatabase, findRing: FindRing) {
       })
     },
 
-    listProblems: async (): Promise<Problem[]> => {
-      const ring = await findRing()
-      const rows = ring === null ? [] : await list<ProblemRow[]>(disk, 'problems', (store) => store.getAll())
-      const problems = await Promise.all(rows.map(({ id, box }) => unsealValue<Problem>(ring as Ring, box, `problem/${id}`)))
-      return problems.filter((problem) => problem !== null)
-    },
-
     dropProblem: (id: string): Promise<undefined> => write(disk, ['problems'], (store) => drop(store('problems'), id)),
   }
+}
+
+async function openProblems(rows: ProblemRow[], ring: Ring | null): Promise<Problem[]> {
+  if (ring === null) return []
+  const problems = await Promise.all(rows.map(({ id, box }) => unsealValue<Problem>(ring, box, `problem/${id}`)))
+  return problems.filter((problem) => problem !== null)
 }
 
 async function sealProblems(problems: Problem[], findRing: FindRing): Promise<ProblemRow[]> {

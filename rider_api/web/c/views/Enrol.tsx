@@ -5,8 +5,8 @@ import { Refusal } from '../../shared/api'
 import { read } from '../../shared/texts'
 import type { Reason } from '../../shared/types'
 import type { Chosen } from '../gate'
-import { adopt, enrol } from '../phone'
-import { device, gate, linkToken, waitingCount } from '../state'
+import { enrol } from '../phone'
+import { gate, linkToken, waitingCount } from '../state'
 import { t } from '../texts'
 import { canLock } from '../vault'
 import { ChoosePin } from './Pin'
@@ -17,7 +17,6 @@ export function Enrol(): JSX.Element {
   const [unreached, setUnreached] = useState(false)
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const token = linkToken.value
-  const older = device.value !== null && gate.value.state === 'new'
   const ready = chosen !== null || gate.value.state === 'open'
 
   /** The link is used up only now: whoever is called away while choosing a PIN can come back to it. */
@@ -26,7 +25,6 @@ export function Enrol(): JSX.Element {
     setReason(null)
     try {
       if (token !== null) await enrol(token, pin)
-      else if (pin !== null) await adopt(pin)
       linkToken.value = null
     } catch (error) {
       if (!(error instanceof Refusal)) return setUnreached(true)
@@ -44,7 +42,7 @@ export function Enrol(): JSX.Element {
     await connect(made)
   }
 
-  const wanted = canLock() && (token !== null || older) && !ready
+  const wanted = canLock() && token !== null && !ready
   return (
     <section class="view enrol pin">
       <Ended />
@@ -67,7 +65,7 @@ export function Enrol(): JSX.Element {
           </Notice>
         </div>
       )}
-      {token === null && !older && (
+      {token === null && (
         <Notice kind="info" icon="phone">{t('courier.enrol.how')}</Notice>
       )}
     </section>
