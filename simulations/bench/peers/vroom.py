@@ -27,6 +27,8 @@ EXPLORATION = 5
 MOST_SECONDS = 10**7
 """Too long for every tour, and small enough for VROOM's sums."""
 HIGHEST_PRIORITY = 100
+MOST_WON = 2**31
+"""What all ways together may cost at most, lest VROOM refuses: it counts in 32 bits."""
 
 
 def plan(problem: Problem, *, cpu_seconds: float, seed: int) -> Draft:
@@ -44,7 +46,10 @@ def plan(problem: Problem, *, cpu_seconds: float, seed: int) -> Draft:
 
 @dataclass
 class _Model:
-    """Locations are the nodes of `Plain`, which differ in their source: one profile for each kind of courier."""
+    """Locations are the nodes of `Plain`, which differ in their source: one profile for each kind of courier.
+
+    Costs are in units of `unit` won: 1, unless the sums would be too large for VROOM.
+    """
 
     plain: Plain
 
@@ -52,6 +57,10 @@ class _Model:
         self.end = len(self.plain.problem.visits) + 1
         allowed = np.stack([self.plain.may_serve(courier) for courier in self.plain.kinds])
         self.special = set((1 + np.flatnonzero(~allowed.all(axis=0))).tolist())
+        ways = max(int(self._ways(courier).max(initial=0)) for courier in self.plain.kinds)
+        fixed = max(self.plain.terms(courier).fixed_won for courier in self.plain.kinds)
+        stops = len(self.plain.problem.visits) + len(self.plain.couriers)
+        self.unit = 1 + int((ways + fixed) * stops // MOST_WON)
 
     def build(self) -> vroom.Input:
         stated = vroom.Input()
@@ -59,7 +68,7 @@ class _Model:
             profile = f"kind-{courier.kind}"
             stated.set_durations_matrix(profile, np.minimum(self.plain.seconds(courier), MOST_SECONDS))
             stated.set_distances_matrix(profile, np.minimum(self.plain.metres(courier), MOST_SECONDS))
-            stated.set_costs_matrix(profile, _within_reach(self.plain.won(courier, scale=1, timed=True)))
+            stated.set_costs_matrix(profile, self._ways(courier) // self.unit)
         stated.add_vehicle([self._vehicle(number, courier) for number, courier in enumerate(self.plain.couriers)])
         stated.add_job([self._job(node, visit) for node, visit in enumerate(self.plain.problem.visits, start=1)])
         return stated
@@ -80,8 +89,11 @@ class _Model:
             capacity=[kind.capacity.get(name, FOREVER) for name in self.plain.problem.dimensions],
             skills=self._doors_of(courier),
             time_window=vroom.TimeWindow(terms.earliest_departure, max(terms.earliest_departure + 1, terms.shift_end)),
-            costs=vroom.VehicleCosts(fixed=round(terms.fixed_won)), **limits,
+            costs=vroom.VehicleCosts(fixed=round(terms.fixed_won / self.unit)), **limits,
         )  # fmt: skip
+
+    def _ways(self, courier: Courier) -> NDArray[np.int64]:
+        return _within_reach(self.plain.won(courier, scale=1, timed=True))
 
     def _doors_of(self, courier: Courier) -> set[int]:
         """Among the doors that are not for everybody, each of which asks for a skill of its own."""
