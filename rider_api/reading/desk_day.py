@@ -1,7 +1,8 @@
 """Everything the desk's day page shows, from about twenty queries whatever the size of the day."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from models.places import Area
 from models.plans import Plan, PlanEdit, PlanRequest
 from models.statuses import DayStatus, OrderStatus, PlanStatus, Role
 from rider_api.errors import not_found
+from rider_api.reading.desk_changes import find_changed_tours
 from rider_api.reading.exceptions import read_logins, show_cases, show_tasks
 from rider_api.reading.lens import lens_for
 from rider_api.reading.tours import draw_lines, show_tours
@@ -43,17 +45,40 @@ from rider_api.schemas.desk_day import (
 _IN_FORCE = (PlanStatus.PUBLISHED, PlanStatus.COMPLETED)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What a screen has already: the plan it shows, as of an event of this installation."""
+
+    epoch: str
+    event: int
+    plan_id: UUID
+
+
 def read_desk_day(
-    session: Session, area: Area, day: date, *, role: Role, epoch: str, plan_id: UUID | None = None
+    session: Session,
+    area: Area,
+    day: date,
+    *,
+    role: Role,
+    epoch: str,
+    plan_id: UUID | None = None,
+    known: Known | None = None,
 ) -> DeskDay:
-    """The day of one area; `plan_id` picks a plan, else the published one or the newest draft is shown."""
+    """The day of one area; `plan_id` picks a plan, else the published one or the newest draft is shown.
+
+    Of what is `known` already, tours that nothing was told of since are left out, and `since` says so.
+    """
     event = events.last_number(session)
     freeze = find_freeze(session, area.id, day)
     plans = _read_plans(session, area.id, day)
     chosen = _choose(plans, plan_id)
+    only = None
+    if known is not None and chosen is not None and (known.epoch, known.plan_id) == (epoch, chosen.id):
+        only = find_changed_tours(session, area.id, day, chosen.id, known.event)
     return DeskDay(
         epoch=epoch,
         event=event,
+        since=None if known is None or only is None else known.event,
         day=day,
         area=Named(id=area.id, name=area.name),
         status=_status(session, area.id, day),
@@ -62,7 +87,7 @@ def read_desk_day(
         orders=_count_orders(session, area.id, day, freeze),
         requests=_read_requests(session, area.id, day),
         plans=plans,
-        plan=None if chosen is None else read_plan(session, chosen.id, role=role),
+        plan=None if chosen is None else read_plan(session, chosen.id, role=role, only=only),
         tasks=show_tasks(session, area.id),
         cases=show_cases(session, area.id, day, role),
         devices=_read_devices(session, area.id, day),
@@ -77,8 +102,8 @@ def with_lines(day: DeskDay) -> DeskDay:
     return day.model_copy(update={"plan": plan})
 
 
-def read_plan(session: Session, plan_id: UUID, *, role: Role) -> PlanAnswer:
-    """One plan with its tours, lines not drawn; its stored problem and solution are not read."""
+def read_plan(session: Session, plan_id: UUID, *, role: Role, only: Collection[UUID] | None = None) -> PlanAnswer:
+    """One plan with its tours (or `only` some of them), lines not drawn; its problem and solution are not read."""
     row = session.exec(_brief_plans().where(Plan.id == plan_id)).one()
     return PlanAnswer(
         id=row.id,
@@ -92,7 +117,7 @@ def read_plan(session: Session, plan_id: UUID, *, role: Role) -> PlanAnswer:
         cost=row.cost,
         unserved=_show_unserved(session, row.unserved, role),
         violations=row.violations,
-        tours=show_tours(session, read_sheets(session, plan_id), role),
+        tours=show_tours(session, read_sheets(session, plan_id, only), role),
     )
 
 
@@ -105,11 +130,13 @@ def _status(session: Session, area_id: UUID, day: date) -> DayStatus:
 def _count_orders(session: Session, area_id: UUID, day: date, freeze: Freeze | None) -> DayOrders:
     if freeze is None:
         expected = preview_freeze(session, area_id, day).orders
-        lines = [(order.recipient_id, order.menu_name, order.meals, OrderStatus.PLANNED) for order in expected]
+        lines: Sequence[tuple[UUID, str, int, OrderStatus]] = [
+            (order.recipient_id, order.menu_name, order.meals, OrderStatus.PLANNED) for order in expected
+        ]
     else:
-        statement = select(DailyOrder, Menu.name).join(Menu, col(Menu.id) == col(DailyOrder.menu_id))
-        rows = session.exec(statement.where(DailyOrder.area_id == area_id, DailyOrder.day == day)).all()
-        lines = [(order.recipient_id, menu, order.meals, order.status) for order, menu in rows]
+        columns = select(DailyOrder.recipient_id, Menu.name, DailyOrder.meals, col(DailyOrder.status))
+        statement = columns.join(Menu, col(Menu.id) == col(DailyOrder.menu_id))
+        lines = session.exec(statement.where(DailyOrder.area_id == area_id, DailyOrder.day == day)).all()
     return _sum_up(lines)
 
 

@@ -12,7 +12,7 @@ from dispatch.planning import request_plan
 from dispatch.planning.wishes import make_wish
 from rider_api.doors import House, Who
 from rider_api.reach import reach_area, reach_plan
-from rider_api.reading.desk_day import read_desk_day, with_lines
+from rider_api.reading.desk_day import Known, read_desk_day, with_lines
 from rider_api.reading.previews import show_preview
 from rider_api.schemas.common import Day, Done
 from rider_api.schemas.desk_day import DeskDay
@@ -31,11 +31,24 @@ AreaChoice = Annotated[UUID | None, Query()]
 
 
 @router.get("/day/{day}")
-def read_day(day: Day, who: Who, house: House, area: AreaChoice = None, plan: UUID | None = None) -> DeskDay:
-    """Everything about one day of one area; `plan` picks a plan to look at."""
+def read_day(
+    day: Day,
+    who: Who,
+    house: House,
+    area: AreaChoice = None,
+    plan: UUID | None = None,
+    since: Annotated[int | None, Query(ge=0)] = None,
+    epoch: str = "",
+    held: UUID | None = None,
+) -> DeskDay:
+    """Everything about one day of one area; `plan` picks a plan to look at.
+
+    Who has the plan `held` as of the event `since` of this `epoch` gets its other tours only (`DeskDay.since`).
+    """
+    known = None if since is None or held is None else Known(epoch=epoch, event=since, plan_id=held)
     with house.database.read() as session:
         found = reach_area(session, who, area)
-        answer = read_desk_day(session, found, day, role=who.role, epoch=house.epoch, plan_id=plan)
+        answer = read_desk_day(session, found, day, role=who.role, epoch=house.epoch, plan_id=plan, known=known)
     return with_lines(answer)
 
 

@@ -220,6 +220,8 @@ class DeviceAnswer(Answer):
 class DeskDay(Answer):
     epoch: str
     event: int
+    since: int | None
+    """None: all of the day. Else the plan's tours are only those that may have changed after this event."""
     day: date
     area: Named
     status: DayStatus

@@ -11,9 +11,15 @@ const post = <Answer>(path: string, body: unknown = {}) => call<Answer>('POST', 
 
 export const listAreas = () => call<Named[]>('GET', '/desk/areas')
 
-export function getDay(day: string, area: string, plan: string | null): Promise<DeskDay> {
+/** `held`: what the screen has of this day already; the answer may then be a part of it (`joinDay`). */
+export function getDay(day: string, area: string, plan: string | null, held: DeskDay | null = null): Promise<DeskDay> {
   const query = new URLSearchParams({ area })
   if (plan !== null) query.set('plan', plan)
+  if (held !== null && held.plan !== null) {
+    query.set('since', String(held.event))
+    query.set('epoch', held.epoch)
+    query.set('held', held.plan.id)
+  }
   return call('GET', `/desk/day/${day}?${query}`)
 }
 

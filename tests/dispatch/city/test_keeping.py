@@ -1,153 +1,33 @@
 """Kept figures are what counting anew gives, after whatever happens, also after late records; and they are read."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event as statements
 from sqlmodel import Session, col, select
 
 from dispatch import clock
 from dispatch.city.counting import PAID, count_day
 from dispatch.city.keeping import keep_figures, read_sums
 from dispatch.city.sums import EDITION, Sums
-from dispatch.closing import close_day
-from dispatch.delivery.reviewing import settle_task
-from dispatch.errors import Refused
-from dispatch.keys import door_key, kitchen_key
-from dispatch.ordering.changes import acknowledge_change, add_order, cancel_order
-from dispatch.planning.publishing import publish_plan
-from dispatch.welfare.cases import close_case
-from models.accounts import Device
 from models.database import Database
 from models.figures import DayFigures
 from models.fleet import Duty, Team
-from models.orders import DailyOrder, Freeze, FrozenChange
+from models.orders import DailyOrder, Freeze
 from models.people import Recipient
 from models.plans import DoorState, Plan, PlannedStop, Tour
-from models.statuses import CaseStatus, ChangeStatus, OrderStatus, PlanStatus, TaskStatus
-from models.tasks import Task
+from models.statuses import CaseStatus, OrderStatus, PlanStatus
 from models.welfare import Case
-from tests.makers.days import DAY, Town
-from tests.makers.plans import card, draft_plan, publish, record, send
-
-Holds = Callable[[str | datetime], datetime]
-NEXT = DAY + timedelta(days=1)
-DOORS = [door_key(number, "한끼") for number in (1, 2, 3, 4)]
-
-
-@dataclass
-class Past:
-    """Yesterday: four doors on two phones, and a fifth person who may still be added."""
-
-    area_id: UUID
-    phones: list[UUID]
-    orders: list[UUID]
-    spare: UUID
-    seqs: Counter[UUID] = field(default_factory=Counter)
+from tests.makers.days import DAY
+from tests.makers.happenings import NEXT, Holds, Past, happen, make_past, tell, tell_card
+from tests.makers.statements import counted
 
 
 @pytest.fixture
 def past(database: Database, at: Holds) -> Past:
-    at(f"{DAY} 08:00")
-    with database.write() as session:
-        town = Town(session=session)
-        kitchen = town.kitchen()
-        duties = town.crew(loads_at=[kitchen], count=2)
-        menu = town.menu(kitchen)
-        orders = [town.door(number, (number, 1), menu).id for number in (1, 2, 3, 4)]
-        publish(session, town, split(2))
-        someone = town.recipient(5)
-        town.home(someone, (5, 1))
-        spare = town.standing(someone, menu).id
-        made = Past(area_id=town.area.id, phones=[town.device(duty).id for duty in duties], orders=orders, spare=spare)
-        session.expunge_all()
-    at(f"{NEXT} 07:00")
-    return made
-
-
-def split(first: int, doors: Sequence[str] = DOORS) -> dict[str, Any]:
-    """Tours in which the first crew has so many of the doors."""
-    return {
-        f"라이더-{number:02}": [(kitchen_key("한끼"), own)]
-        for number, own in ((1, doors[:first]), (2, doors[first:]))
-        if own
-    }
-
-
-# What may happen to a day, each through the function that the phone or the desk calls.
-
-
-def tell(session: Session, past: Past, draw: Random) -> None:
-    """A record from either phone, in time or hours late, also one that contradicts the other's."""
-    phone, order = draw.choice(past.phones), draw.choice(past.orders)
-    past.seqs[phone] += 1
-    seconds = draw.choice((9, 10, 13, 20)) * 3600 + draw.randrange(3600)
-    kind = draw.choice(("delivered", "delivered", "no_answer", "refused", "away"))
-    data = {"handed": "person"} if kind == "delivered" else {}
-    item = record(past.seqs[phone], kind, orders=[order], data=data, at=clock.moment_of(DAY, seconds))
-    send(session, session.get_one(Device, phone), item)
-
-
-def tell_card(session: Session, past: Past, draw: Random) -> None:
-    phone, order = draw.choice(past.phones), draw.choice(past.orders)
-    past.seqs[phone] += 1
-    outcome, urgency = draw.choice(("handed_over", "no_answer")), draw.choice(("info", "today", "now"))
-    at = clock.moment_of(DAY, 36_000 + draw.randrange(20_000))
-    send(
-        session, session.get_one(Device, phone),
-        card(past.seqs[phone], orders=[order], outcome=outcome, urgency=urgency, at=at),
-    )  # fmt: skip
-
-
-def cancel(session: Session, past: Past, draw: Random) -> None:
-    cancel_order(session, draw.choice(past.orders))
-
-
-def acknowledge(session: Session, past: Past, draw: Random) -> None:
-    for change in session.exec(select(FrozenChange).where(FrozenChange.status == ChangeStatus.PENDING)).all():
-        acknowledge_change(session, change.id)
-
-
-def add(session: Session, past: Past, draw: Random) -> None:
-    add_order(session, past.spare, day=DAY)
-
-
-def publish_again(session: Session, past: Past, draw: Random) -> None:
-    going = [
-        door for door, order in zip(DOORS, past.orders, strict=True)
-        if session.get_one(DailyOrder, order).status != OrderStatus.CANCELLED
-    ]  # fmt: skip
-    plan = draft_plan(session, Town.again(session, past.area_id), split(draw.randrange(5), going))
-    publish_plan(session, plan.id, plan.version, may_reorder_loaded=True)
-
-
-def look_after(session: Session, past: Past, draw: Random) -> None:
-    for case in session.exec(select(Case).where(Case.status != CaseStatus.CLOSED)).all():
-        close_case(session, case.id, code="heard_by_phone", who="시험")
-
-
-def settle(session: Session, past: Past, draw: Random) -> None:
-    for task in session.exec(select(Task).where(Task.status == TaskStatus.OPEN)).all():
-        settle_task(session, task.id)
-
-
-def close(session: Session, past: Past, draw: Random) -> None:
-    close_day(session, past.area_id, DAY)
-
-
-HAPPENINGS = (tell, tell, tell, tell_card, cancel, acknowledge, add, publish_again, look_after, settle, close)
-
-
-def happen(database: Database, past: Past, draw: Random) -> None:
-    with suppress(Refused), database.write() as session:
-        draw.choice(HAPPENINGS)(session, past, draw)
+    return make_past(database, at)
 
 
 def count_plainly(session: Session, area_id: UUID) -> Sums:
@@ -205,15 +85,14 @@ def test_what_is_kept_is_read_and_counted_again_only_after_a_late_record(databas
             each(session, past, Random(1))
     assert keep_figures(database) == [(past.area_id, DAY)]
     assert keep_figures(database) == []
-    with seen(database) as asked, database.read() as session:
+    with counted(database) as asked, database.read() as session:
         kept = read_sums(session, [past.area_id], DAY, DAY)
-    assert len(asked) == 1
-    assert "door_state" not in asked[0]
+    assert not any("door_state" in statement.text for statement in asked)
     with database.write() as session:
         tell(session, past, Random(5))
-    with seen(database) as asked, database.read() as session:
+    with counted(database) as asked, database.read() as session:
         assert read_sums(session, [past.area_id], DAY, DAY) != kept
-    assert any("door_state" in statement for statement in asked)
+    assert any("door_state" in statement.text for statement in asked)
     assert keep_figures(database) == [(past.area_id, DAY)]
 
 
@@ -258,24 +137,3 @@ def test_what_is_kept_names_nothing_that_an_import_may_change_without_an_event_o
         (row,) = session.exec(select(DayFigures)).all()
         assert set(row.figures["teams"]) <= {str(team) for team in session.exec(select(Team.id))}
         assert set(row.figures["visits"]) <= set(session.exec(select(Duty.code).where(col(Duty.day) == DAY)))
-
-
-class seen:  # noqa: N801 - reads as a sentence
-    """The statements that are sent to a database inside the block."""
-
-    def __init__(self, database: Database) -> None:
-        self._engines = {id(engine): engine for engine in (database.engine, database._reader)}.values()
-        self._asked: list[str] = []
-
-    def _note(self, _: Any, __: Any, statement: str, *___: Any) -> None:
-        if statement.startswith("SELECT"):
-            self._asked.append(statement)
-
-    def __enter__(self) -> list[str]:
-        for engine in self._engines:
-            statements.listen(engine, "before_cursor_execute", self._note)
-        return self._asked
-
-    def __exit__(self, *_: object) -> None:
-        for engine in self._engines:
-            statements.remove(engine, "before_cursor_execute", self._note)

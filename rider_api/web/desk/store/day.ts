@@ -1,4 +1,4 @@
-/** The day on the screen: fetched whole, kept fresh by the event stream. */
+/** The day on the screen: fetched whole, then in parts, kept fresh by the event stream. */
 import { batch, computed, signal } from '@preact/signals'
 import { Refusal } from '../../shared/api'
 import { openLive, type Live, type LivePhase } from '../../shared/live'
@@ -8,6 +8,7 @@ import type { DeskCase, DeskDay, LiveEvent, Me, Named } from '../../shared/types
 import * as calls from '../calls'
 import { describeOrder, listExceptions } from '../logic/exceptions'
 import { keepSame } from '../logic/keeping'
+import { joinDay, knownOf } from '../logic/parts'
 import { needsFetch, patchDay } from '../logic/patch'
 
 export const areas = signal<Named[]>([])
@@ -45,14 +46,18 @@ let wanted = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 let due = 0
 
-/** Fetch the chosen day. An answer that was overtaken by another choice is thrown away. */
+/** When all of the day on the screen was fetched last. */
+let wholeAt = 0
+
+/** Fetch the chosen day, or what has changed of it. An answer that was overtaken by another choice is thrown away. */
 export async function loadDay(): Promise<void> {
   if (area.value === null || chosenDay.value === '') return
   clearTimeout(timer)
   due = 0
   const ticket = ++wanted
   try {
-    const answer = await calls.getDay(chosenDay.value, area.value.id, chosenPlan.value)
+    const known = knownOf(day.peek(), wholeAt, Date.now())
+    const answer = await calls.getDay(chosenDay.value, area.value.id, chosenPlan.value, known)
     if (ticket === wanted) takeDay(answer)
   } catch (error) {
     if (ticket === wanted) takeFailure(error)
@@ -80,7 +85,13 @@ export function loadAgain(): Promise<void> {
 }
 
 function takeDay(answer: DeskDay): void {
-  day.value = keepSame(day.peek(), answer)
+  const whole = joinDay(day.peek(), answer)
+  if (whole === null) {
+    wholeAt = 0
+    return scheduleLoad(NOW_MILLISECONDS)
+  }
+  if (answer.since === null) wholeAt = Date.now()
+  day.value = keepSame(day.peek(), whole)
   failure.value = null
   if (live === null) follow(answer, () => void loadDay())
   else live.fetched(answer.epoch, answer.event)

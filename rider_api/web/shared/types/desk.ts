@@ -202,6 +202,8 @@ export interface DeskDevice {
 export interface DeskDay {
   epoch: string
   event: number
+  /** Null: all of the day. Else the plan's tours are only those that may have changed after this event. */
+  since: number | null
   day: string
   area: Named
   status: 'open' | 'closed'
