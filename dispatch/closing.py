@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from dispatch import clock, events
 from dispatch.errors import Refused, explain, refuse
 from dispatch.lifecycle import move
+from dispatch.ordering.ends import End, ends_of
 from dispatch.ordering.freed import waste_rest
 from dispatch.planning.timetable import find_published
 from dispatch.welfare.records import open_cases
@@ -44,7 +45,7 @@ def close_day(session: Session, area_id: UUID, day: date, account_id: UUID | Non
     session.flush()
     events.record(
         session, "day.closed", area_id=area_id, day=day, subject=service_day.id, account_id=account_id,
-        data=_count_orders(session, area_id, day),
+        data=_count_meals(session, area_id, day),
     )  # fmt: skip
     return service_day
 
@@ -140,10 +141,16 @@ def _unanswered_changes(session: Session, area_id: UUID, day: date) -> list[str]
     return [str(number) for number in sorted(session.exec(statement).all())]
 
 
-def _count_orders(session: Session, area_id: UUID, day: date) -> dict[str, int]:
-    statement = select(DailyOrder.status).where(DailyOrder.area_id == area_id, DailyOrder.day == day)
-    statuses = session.exec(statement).all()
-    return {status.value: statuses.count(status) for status in ACCOUNTED}
+def _count_meals(session: Session, area_id: UUID, day: date) -> dict[str, int]:
+    """Meals by what became of them: every frozen one is in exactly one of these sums."""
+    orders = session.exec(select(DailyOrder).where(DailyOrder.area_id == area_id, DailyOrder.day == day)).all()
+    ends = ends_of(session, orders)
+    meals = dict.fromkeys(End, 0)
+    for order in orders:
+        end = ends[order.id]
+        assert end is not None, "no blocker, and yet nobody knows what became of it"
+        meals[end] += order.meals
+    return {end.value: count for end, count in meals.items() if count}
 
 
 def _blocked(code: str, cause_ko: str, cause_en: str, action_ko: str, action_en: str, subject: list[str]) -> Reason:

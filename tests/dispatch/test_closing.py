@@ -75,7 +75,7 @@ def test_when_everybody_is_accounted_for_it_closes_once(database: Database, day:
             assert close_day(session, day.area_id, DAY).status == DayStatus.CLOSED
         assert session.exec(select(Plan)).one().status == PlanStatus.COMPLETED
         event = session.exec(select(Event).where(Event.kind == "day.closed")).one()
-        assert event.data == {"delivered": 1, "undelivered": 1, "cancelled": 0}
+        assert event.data == {"delivered": 2, "refused": 2}, "meals, each under what became of it"
 
 
 def test_an_open_case_keeps_it_open(database: Database, day: Day) -> None:
