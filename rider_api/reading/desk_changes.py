@@ -21,7 +21,6 @@ _OF_ORDERS = frozenset({
 """They name the orders whose stops they change: `order_ids`, or one `order_id`."""
 
 _OF_NO_TOUR = frozenset({
-    "handover.counted",
     "task.raised", "task.done", "task.owned", "case.opened", "case.contacted", "case.noted", "case.jumped",
     "case.closed", "case.owned", "step.fired", "message.sent", "message.failed", "card.received", "photo.stored",
     "courier.seen", "device.invited", "device.enrolled", "device.revoked", "lot.finished", "temperature.measured",
@@ -46,7 +45,7 @@ def find_changed_tours(session: Session, area_id: UUID, day: date, plan_id: UUID
     for kind, data in rows:
         if kind in _OF_ORDERS:
             orders.update(_orders_of(data))
-        elif kind == "nothing":
+        elif kind == "handover.counted":
             duties.add(data["duty_id"])
         elif kind not in _OF_NO_TOUR:
             return None

@@ -94,6 +94,17 @@ def tell_card(session: Session, past: Past, draw: Random) -> None:
     )  # fmt: skip
 
 
+def count(session: Session, past: Past, draw: Random) -> None:
+    """Boxes counted at the kitchen, of which some may be missing, also after the doors."""
+    phone = draw.choice(past.phones)
+    past.seqs[phone] += 1
+    kitchen = session.get_one(DailyOrder, past.orders[0]).kitchen_id
+    data = {"counted": draw.randrange(9), "waited_seconds": draw.randrange(900)}
+    at = clock.moment_of(DAY, 9 * 3600 + draw.randrange(3600))
+    item = record(past.seqs[phone], "pickup", place_id=str(kitchen), trip=1, data=data, at=at)
+    send(session, session.get_one(Device, phone), item)
+
+
 def cancel(session: Session, past: Past, draw: Random) -> None:
     cancel_order(session, draw.choice(past.orders))
 
@@ -130,7 +141,7 @@ def close(session: Session, past: Past, draw: Random) -> None:
     close_day(session, past.area_id, DAY)
 
 
-HAPPENINGS = (tell, tell, tell, tell_card, cancel, acknowledge, add, publish_again, look_after, settle, close)
+HAPPENINGS = (tell, tell, tell, tell_card, count, cancel, acknowledge, add, publish_again, look_after, settle, close)
 
 
 def happen(database: Database, past: Past, draw: Random) -> None:
