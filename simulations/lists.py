@@ -145,6 +145,7 @@ def list_requests(spoken: Spoken) -> Mapping[str, Asked]:
         "people by number": _search("1203"),
         "people, behind a number": _search("", after=2_000),
         "one person": _desk("GET /api/desk/recipients/{number}", person),
+        "one person's rules": _desk("GET /api/desk/recipients/{number}/rules", f"{person}/rules"),
         "one person's history as a file": _desk(
             "GET /api/desk/recipients/{number}/history.{suffix}", f"{person}/history.csv"
         ),

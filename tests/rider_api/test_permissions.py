@@ -114,6 +114,13 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/desk/recipients/{number}/address": Sample(
         path="/api/desk/recipients/1/address", body={"address": "서울특별시 마포구 새길로 7"}, own=True
     ),
+    "GET /api/desk/recipients/{number}/rules": Sample(path="/api/desk/recipients/1/rules", own=True),
+    "POST /api/desk/recipients/{number}/rules": Sample(
+        path="/api/desk/recipients/1/rules", body={"kind": "usual_courier", "value": "라이더-01"}, own=True
+    ),
+    "DELETE /api/desk/recipients/{number}/rules/{rule_id}": Sample(
+        path="/api/desk/recipients/1/rules/{task}", own=True
+    ),
     "POST /api/desk/homes/{home_id}/pin": Sample(
         path="/api/desk/homes/{home}/pin", body={"lat": 37.55, "lon": 126.92}, own=True
     ),

@@ -13,6 +13,7 @@ import { MergePart } from './MergePart'
 import { Part } from './Part'
 import { DatedPart, StandingPart, WelfarePart } from './PersonParts'
 import { PinDialog } from './PinDialog'
+import { RulesPart } from './RulesPart'
 import { Timeline } from './Timeline'
 
 /** Everything about one person that the desk may know: who, where, which meals, and what has happened. */
@@ -44,6 +45,7 @@ export function PersonPage({ number }: { number: string }): JSX.Element {
             <HomePart number={answer.person.number} home={answer.home} onChanged={again} />
             <StandingPart orders={answer.orders} />
             <DatedPart orders={answer.dated_orders} onChanged={again} />
+            <RulesPart number={answer.person.number} />
             <WelfarePart answer={answer} />
             <MergePart answer={answer} onChanged={again} />
           </div>

@@ -3,6 +3,7 @@ import { dayOfSeoul } from '../../shared/moments'
 import { formatMoment } from '../../shared/texts'
 import { t, word } from '../texts'
 import type { Person } from './person'
+import { sayRule } from './rules'
 
 /** Everything that has happened to a person, the newest first. */
 export function Timeline({ entries }: { entries: Person['timeline'] }): JSX.Element {
@@ -18,7 +19,7 @@ export function Timeline({ entries }: { entries: Person['timeline'] }): JSX.Elem
               {dayOfSeoul(Date.parse(entry.at))} {formatMoment(entry.at)}
             </time>
             <span>
-              <strong>{word('desk.event', entry.kind)}</strong> {detailOf(entry.data)}
+              <strong>{word('desk.event', entry.kind)}</strong> {entry.kind.startsWith('rule.') ? detailOfRule(entry.data) : detailOf(entry.data)}
             </span>
           </li>
         ))}
@@ -38,6 +39,10 @@ function detailOf(data: Record<string, unknown>): string {
     data['duty_code'] === undefined ? null : String(data['duty_code']),
   ]
   return told.filter(Boolean).join(' · ')
+}
+
+function detailOfRule({ kind, value }: Record<string, unknown>): string {
+  return sayRule({ kind: String(kind), value: String(value ?? '') })
 }
 
 /** Cards and referrals both have an outcome. */
