@@ -36,6 +36,10 @@ class Calendar:
             return name
         return "주말" if day.isoweekday() > 5 else None
 
+    def with_day(self, day: date, name: str | None) -> "Calendar":
+        """The same calendar where `day` is a day off of that name, or a working day (None)."""
+        return Calendar(overlay={**self.overlay, day: name})
+
     def is_working_day(self, day: date) -> bool:
         return self.find_holiday(day) is None
 
@@ -69,6 +73,15 @@ class Calendar:
         return [day for day in days if self.is_working_day(day)]
 
 
+COMPUTED = Calendar(overlay={})
+"""The calendar as the law has it, before anybody has decided otherwise."""
+
+
+def public_holidays(year: int) -> Mapping[date, str]:
+    """The computed holidays of a year with their Korean names, in order; weekends without a name are not in it."""
+    return dict(sorted(_korean_holidays(year).items()))
+
+
 @lru_cache
 def _korean_holidays(year: int) -> Mapping[date, str]:
     return {day: str(name) for day, name in holidays.country_holidays("KR", years=year, language="ko").items()}
@@ -86,6 +99,14 @@ def set_calendar_day(session: Session, day: date, *, is_working_day: bool, name:
     session.add(row)
     session.flush()
     return row
+
+
+def clear_calendar_day(session: Session, day: date) -> None:
+    """The computed calendar holds again on this day."""
+    row = session.get(CalendarDay, day)
+    if row is not None:
+        session.delete(row)
+        session.flush()
 
 
 def close_kitchen(session: Session, kitchen_id: UUID, day: date, *, reason: str = "") -> KitchenClosure:

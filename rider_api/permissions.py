@@ -23,6 +23,8 @@ REFERRING: Callers = frozenset({Role.COORDINATOR, Role.CARE_MANAGER})
 BOARD: Callers = frozenset({Role.KITCHEN})
 PHONE: Callers = frozenset({Role.COURIER})
 CITY: Callers = frozenset({Role.METROPOLITAN, Role.COORDINATOR, Role.AUDITOR})
+CALENDAR: Callers = frozenset({Role.METROPOLITAN, Role.COORDINATOR})
+"""Who may change the one calendar of all districts; a coordinator only of the only district (`rider_api.reach`)."""
 NOBODY: Callers = frozenset()
 
 ROUTES: Mapping[str, Callers] = MappingProxyType(
@@ -140,6 +142,8 @@ ROUTES: Mapping[str, Callers] = MappingProxyType(
         "GET /api/desk/clashes": LOOKING,
         "POST /api/desk/standing-orders/{order_id}/meal": DESK,
         "GET /api/desk/city": CITY,
+        "GET /api/desk/holidays": CITY,
+        "POST /api/desk/holidays": CALENDAR,
         "GET /api/desk/menus": PEOPLE,
         "GET /api/desk/areas": PEOPLE,
     }

@@ -14,6 +14,7 @@ from models.orders import DailyOrder, FrozenChange, Menu, StandingOrder
 from models.people import Recipient
 from models.places import Area, Dong, Home
 from models.plans import Plan
+from models.statuses import Role
 from models.tasks import Task
 from models.welfare import Case, WeatherWarning
 from rider_api.errors import not_found
@@ -29,6 +30,18 @@ def reach_area(session: Session, who: Identity, area_id: UUID | None) -> Area:
     if area is None:
         raise not_found("area")
     return area
+
+
+def calendar_areas(session: Session) -> list[UUID]:
+    """The areas that share the calendar: all of the installation."""
+    return list(session.exec(select(col(Area.id)).order_by(col(Area.name))))
+
+
+def reads_calendar_only(session: Session, who: Identity) -> bool:
+    """Whether somebody may not change the calendar: it is every district's, so a desk decides where it is alone."""
+    if who.role is Role.METROPOLITAN:
+        return False
+    return who.role is not Role.COORDINATOR or (who.area_id is not None and _only_area(session) != who.area_id)
 
 
 def reach_plan(session: Session, who: Identity, plan_id: UUID) -> None:

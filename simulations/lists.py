@@ -188,6 +188,7 @@ def list_requests(spoken: Spoken) -> Mapping[str, Asked]:
         "a kitchen's three years": _desk(
             "GET /api/desk/kitchens/{kitchen_id}/feedback", f"/api/desk/kitchens/{spoken.kitchen}/feedback?months=36"
         ),
+        "days off of a year": _desk("GET /api/desk/holidays", f"/api/desk/holidays?year={day.year}"),
         "own district's quarter": _desk("GET /api/desk/city", f"/api/desk/city?{quarter}"),
         "the city's quarter": Asked(
             route="GET /api/desk/city", role=Role.METROPOLITAN, path=f"/api/desk/city?{quarter}"

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from dispatch import clock
+from dispatch.calendar import Calendar
 from dispatch.ordering import skipping
 from dispatch.ordering.lines import Line, Records
 from dispatch.ordering.patterns import (
@@ -77,11 +78,14 @@ def expand(session: Session, area_id: UUID, day: date, *, approved_by: datetime 
     return _answer_lines(records, day)
 
 
-def expand_days(session: Session, area_id: UUID, days: Sequence[date]) -> dict[date, Expansion]:
-    """`expand` for several days as their cut-offs find them, with the statements of one."""
+def expand_days(
+    session: Session, area_id: UUID, days: Sequence[date], *, calendar: Calendar | None = None
+) -> dict[date, Expansion]:
+    """`expand` for several days as their cut-offs find them, with the statements of one; as if `calendar` held."""
     if not days:
         return {}
-    return {day: _answer_lines(records, day) for day, records in load_days(session, area_id=area_id, days=days)}
+    loaded = load_days(session, area_id=area_id, days=days, calendar=calendar)
+    return {day: _answer_lines(records, day) for day, records in loaded}
 
 
 def _answer_lines(records: Records, day: date) -> Expansion:

@@ -1,18 +1,32 @@
 """Holidays declared after a freeze (임시공휴일): the frozen orders stand until somebody decides about them."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from dispatch import clock
 from dispatch.errors import explain
-from dispatch.tasks import find_task, next_working_noon, raise_task
+from dispatch.tasks import find_task, finish_task, next_working_noon, raise_task
 from models.database import Database
+from models.events import Event
 from models.orders import CalendarDay, DailyOrder, Menu
-from models.statuses import OrderStatus, TaskKind
+from models.statuses import OrderStatus, TaskKind, TaskStatus
+from models.tasks import Task
 from routing.reasons import Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateHoliday:
+    """`orders` of an area are frozen for a day off, of menus that are not made then."""
+
+    area_id: UUID
+    day: date
+    name: str
+    orders: int
 
 
 def report_late_holidays(database: Database) -> list[str]:
@@ -21,40 +35,79 @@ def report_late_holidays(database: Database) -> list[str]:
     A reconciler; returns the natural keys of the tasks that this call raised.
     """
     with database.read() as session:
-        found = [each for each in _late(session) if find_task(session, _key(each[0], each[1])) is None]
-    for area_id, day, name, orders in found:
+        found = [late for late in find_late(session) if find_task(session, _key(session, late)) is None]
+    told = []
+    for late in found:
         with database.write() as session:
-            raise_task(
-                session,
-                area_id=area_id,
-                kind=TaskKind.HOLIDAY_DECLARED,
-                natural_key=_key(area_id, day),
-                reason=_reason(day, name, orders),
-                due_at=next_working_noon(session),
-                day=day,
-            )
-    return [_key(area_id, day) for area_id, day, _, _ in found]
+            told.append(_raise(session, late))
+    return told
 
 
-def _late(session: Session) -> list[tuple[UUID, date, str, int]]:
-    """Area, day, name of the day off and number of orders."""
+def report_day(session: Session, day: date) -> None:
+    """The same at once for a day that somebody declares off now."""
+    for late in find_late(session, day):
+        _raise(session, late)
+
+
+def settle_day(session: Session, day: date) -> None:
+    """It is a working day again: nobody needs to decide about its orders any more."""
+    waiting = select(Task).where(
+        Task.kind == TaskKind.HOLIDAY_DECLARED, Task.day == day, Task.status == TaskStatus.OPEN
+    )
+    for task in session.exec(waiting).all():
+        finish_task(session, task.id)
+
+
+def find_late(session: Session, day: date | None = None) -> list[LateHoliday]:
+    """By day and area, of today and later; of one `day` if asked."""
+    declared = select(CalendarDay).where(CalendarDay.day >= clock.today(), col(CalendarDay.is_working_day).is_(False))
+    names = {
+        row.day: row.name
+        for row in session.exec(declared if day is None else declared.where(CalendarDay.day == day))
+    }
+    return [
+        LateHoliday(area_id=area_id, day=each, name=names[each], orders=orders)
+        for (area_id, each), orders in frozen_then(session, list(names)).items()
+    ]
+
+
+def frozen_then(session: Session, days: Sequence[date]) -> dict[tuple[UUID, date], int]:
+    """Orders by area and day that are frozen, not on their way yet, and of menus that are made on working days only."""
     rows = session.exec(
-        select(col(DailyOrder.area_id), col(DailyOrder.day), col(CalendarDay.name))
-        .join(CalendarDay, col(CalendarDay.day) == col(DailyOrder.day))
+        select(col(DailyOrder.area_id), col(DailyOrder.day))
         .join(Menu, col(Menu.id) == col(DailyOrder.menu_id))
         .where(
-            DailyOrder.day >= clock.today(),
-            col(CalendarDay.is_working_day).is_(False),
+            col(DailyOrder.day).in_(days),
             col(Menu.daily).is_(False),
             col(DailyOrder.status).in_((OrderStatus.FROZEN, OrderStatus.PACKED)),
         )
         .order_by(col(DailyOrder.day), col(DailyOrder.area_id))
     ).all()
-    return [(area_id, day, name, orders) for (area_id, day, name), orders in Counter(rows).items()]
+    return dict(Counter(rows))
 
 
-def _key(area_id: UUID, day: date) -> str:
-    return f"holiday_declared:{area_id}:{day}"
+def _raise(session: Session, late: LateHoliday) -> str:
+    key = _key(session, late)
+    raise_task(
+        session,
+        area_id=late.area_id,
+        kind=TaskKind.HOLIDAY_DECLARED,
+        natural_key=key,
+        reason=_reason(late.day, late.name, late.orders),
+        due_at=next_working_noon(session),
+        day=late.day,
+    )
+    return key
+
+
+def _key(session: Session, late: LateHoliday) -> str:
+    """A day that was declared off, a working day again and off once more is asked about once more."""
+    declared = session.exec(
+        select(func.max(Event.number)).where(
+            Event.area_id == late.area_id, Event.day == late.day, Event.kind == "calendar.changed"
+        )
+    ).one()
+    return ":".join(str(part) for part in ("holiday_declared", late.area_id, late.day, declared) if part is not None)
 
 
 def _reason(day: date, name: str, orders: int) -> Reason:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, true
 from sqlmodel import Session, col, func, or_, select
 
 from dispatch import clock
-from dispatch.calendar import load_calendar
+from dispatch.calendar import Calendar, load_calendar
 from dispatch.intake.placing import newest_homes
 from dispatch.ordering.capacities import load_capacities
 from dispatch.ordering.lines import Line, Menus, Records
@@ -39,10 +39,12 @@ def load_records(
     approved_by: datetime | None = None,
     except_day: date | None = None,
     requested: UUID | None = None,
+    calendar: Calendar | None = None,
 ) -> Records:
     """Read what the days from `day` on depend on, of an area or of one person.
 
     `requested`: a standing order that counts as if it were approved (what approving it would bring).
+    `calendar`: as if it were this one.
     """
     lines = list(_load_lines(session, day, area_id, recipient_id, approved_by, requested))
     order_ids = [line.order.id for line in lines]
@@ -53,7 +55,7 @@ def load_records(
     )
     return Records(
         lines=lines,
-        calendar=load_calendar(session),
+        calendar=calendar or load_calendar(session),
         closures=frozenset((kitchen_id, closed) for kitchen_id, closed in closures),
         menus=lines[0].menus if lines else {},
         capacities=load_capacities(session),
@@ -64,10 +66,12 @@ def load_records(
     )
 
 
-def load_days(session: Session, *, area_id: UUID, days: Sequence[date]) -> Iterator[tuple[date, Records]]:
+def load_days(
+    session: Session, *, area_id: UUID, days: Sequence[date], calendar: Calendar | None = None
+) -> Iterator[tuple[date, Records]]:
     """The records of each day as its cut-off finds it, from what is read once for all of them."""
     first, last = min(days), max(days)
-    known = load_records(session, day=first, area_id=area_id)
+    known = load_records(session, day=first, area_id=area_id, calendar=calendar)
     on_days = _used_on(session, [line.order.id for line in known.lines], days)
     first_visits = _first_visits(session, {line.recipient.id for line in known.lines}, first, last)
     for day in days:

@@ -235,6 +235,10 @@ SAMPLES: dict[str, Sample] = {
         path="/api/desk/standing-orders/{standing}/meal", body={"day": str(DAY), "substitute": ""}, own=True
     ),
     "GET /api/desk/city": Sample(path=f"/api/desk/city?first={DAY}&last={DAY}"),
+    "GET /api/desk/holidays": Sample(path="/api/desk/holidays?year=2026"),
+    "POST /api/desk/holidays": Sample(
+        body={"day": "2026-12-14", "is_working_day": False, "name": "임시공휴일", "preview": True}
+    ),
     "GET /api/desk/menus": Sample(),
     "GET /api/desk/areas": Sample(),
     "GET /api/courier/entrances/{sha256}": Sample(path="/api/courier/entrances/" + "0" * 64, missing=True),

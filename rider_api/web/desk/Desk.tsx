@@ -12,6 +12,7 @@ import { CityPage } from './city/CityPage'
 import { ConflictDialog } from './day/ConflictDialog'
 import { CasesPage } from './welfare/CasesPage'
 import { DayPage } from './day/DayPage'
+import { HolidaysPage } from './holidays/HolidaysPage'
 import { IntakePage } from './intake/IntakePage'
 import { KitchensPage } from './kitchens/KitchensPage'
 import { OrdersPage } from './orders/OrdersPage'
@@ -95,6 +96,8 @@ function OpenPage(): JSX.Element {
       return <KitchensPage />
     case 'welfare':
       return <WelfarePage />
+    case 'holidays':
+      return <HolidaysPage />
     case 'city':
       return <CityPage />
     default:

@@ -8,7 +8,7 @@ import { me, pages, seesDay } from '../store/session'
 import { t } from '../texts'
 import { helpOpen } from './keys'
 
-const ICONS: Record<Page, IconName> = { day: 'map', cases: 'heart', intake: 'card', orders: 'list', people: 'person', couriers: 'way', kitchens: 'kitchen', welfare: 'bell', city: 'house' }
+const ICONS: Record<Page, IconName> = { day: 'map', cases: 'heart', intake: 'card', orders: 'list', people: 'person', couriers: 'way', kitchens: 'kitchen', welfare: 'bell', holidays: 'clock', city: 'house' }
 
 /** The pages of the desk, whether the stream is live, the language, and the way out. */
 export function TopBar(): JSX.Element {

@@ -1,8 +1,8 @@
 /** Which page of the desk is open: kept behind the # of the address, so that the browser's own buttons work. */
 import { signal } from '@preact/signals'
 
-export type Page = 'day' | 'cases' | 'intake' | 'orders' | 'people' | 'couriers' | 'kitchens' | 'welfare' | 'city'
-export const PAGES: readonly Page[] = ['day', 'cases', 'intake', 'orders', 'people', 'couriers', 'kitchens', 'welfare', 'city']
+export type Page = 'day' | 'cases' | 'intake' | 'orders' | 'people' | 'couriers' | 'kitchens' | 'welfare' | 'holidays' | 'city'
+export const PAGES: readonly Page[] = ['day', 'cases', 'intake', 'orders', 'people', 'couriers', 'kitchens', 'welfare', 'holidays', 'city']
 
 export interface Route {
   page: Page

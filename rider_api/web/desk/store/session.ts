@@ -13,9 +13,9 @@ export const seesDay = computed(() => me.value?.role === 'coordinator' || me.val
 
 const PAGES_OF: Record<Role, readonly Page[]> = {
   coordinator: PAGES.filter((page) => page !== 'city' && page !== 'cases'),
-  auditor: ['day', 'orders', 'people', 'couriers', 'kitchens', 'city'],
+  auditor: ['day', 'orders', 'people', 'couriers', 'kitchens', 'holidays', 'city'],
   care_manager: ['cases', 'intake', 'orders', 'people'],
-  metropolitan: ['city'],
+  metropolitan: ['city', 'holidays'],
   kitchen: [],
   courier: [],
 }
