@@ -78,6 +78,7 @@ ROUTES: Mapping[str, Callers] = MappingProxyType(
         "GET /api/desk/recipients/{number}": PEOPLE,
         "GET /api/desk/recipients/{number}/photos/{sha256}": REFERRING,
         "POST /api/desk/recipients/{number}/address": DESK,
+        "POST /api/desk/recipients/{number}/diet": DESK,
         "GET /api/desk/recipients/{number}/rules": LOOKING,
         "POST /api/desk/recipients/{number}/rules": DESK,
         "DELETE /api/desk/recipients/{number}/rules/{rule_id}": DESK,

@@ -114,7 +114,7 @@ def test_frozen_orders_stand_and_somebody_is_asked_each_time(policies: House) ->
 
 def tasks(house: House) -> list[TaskStatus]:
     with house.database.read() as session:
-        return list(session.exec(select(Task.status).where(Task.kind == TaskKind.HOLIDAY_DECLARED)))
+        return list(session.exec(select(col(Task.status)).where(Task.kind == TaskKind.HOLIDAY_DECLARED)))
 
 
 def test_a_holiday_with_service_and_back(house: House) -> None:

@@ -114,6 +114,9 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/desk/recipients/{number}/address": Sample(
         path="/api/desk/recipients/1/address", body={"address": "서울특별시 마포구 새길로 7"}, own=True
     ),
+    "POST /api/desk/recipients/{number}/diet": Sample(
+        path="/api/desk/recipients/1/diet", body={"diet": "견과"}, own=True
+    ),
     "GET /api/desk/recipients/{number}/rules": Sample(path="/api/desk/recipients/1/rules", own=True),
     "POST /api/desk/recipients/{number}/rules": Sample(
         path="/api/desk/recipients/1/rules", body={"kind": "usual_courier", "value": "라이더-01"}, own=True

@@ -24,4 +24,4 @@ def test_the_metropolitan_team_sorts_districts_and_sees_nothing_else(visits: Vis
     expect(page.get_by_role("columnheader", name="집", exact=True)).to_have_attribute("aria-sort", "descending")
     page.get_by_role("button", name="집", exact=True).press("Enter")
     expect(rows.first).to_contain_text("마포구 2026-11-24")
-    expect(page.locator(".top-bar nav a")).to_have_count(1)
+    expect(page.locator(".top-bar nav a")).to_have_text(["자치구 비교", "휴일"])

@@ -36,7 +36,6 @@ def test_a_holiday_is_looked_at_and_declared_with_one_button(visits: Visits, hou
     assert day_off(house) is None
     assert find_barriers(page) == []
     assert not sticks_out(page)
-    page.screenshot(path=f"/tmp/shots/holidays-{width}.png", full_page=True)
     expect(form.get_by_role("button", name="이대로 저장")).to_be_focused()
     page.keyboard.press("Enter")
     row = page.get_by_role("listitem").filter(has_text=str(NEXT_DAY))

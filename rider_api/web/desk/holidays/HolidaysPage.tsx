@@ -24,6 +24,11 @@ export function HolidaysPage(): JSX.Element {
       <h2 id="holidays-title">{t('desk.holidays')}</h2>
       <Failure error={error} />
       <div class="columns">
+        <Part title={t('desk.holidays.change')}>
+          <p>{t('desk.holidays.about')}</p>
+          {answer !== null && !mayDecide && <p class="notice info">{t('desk.holidays.not_here')}</p>}
+          {mayDecide && <WishForm form={form} wish={wish} today={today} onWish={setWish} onSaved={again} />}
+        </Part>
         <Part title={t('desk.holidays.year', { year })}>
           <div class="row-actions" role="group" aria-label={t('desk.holidays.years')}>
             {[year - 1, year + 1].map((other) => (
@@ -48,11 +53,6 @@ export function HolidaysPage(): JSX.Element {
               />
             ))}
           </ul>
-        </Part>
-        <Part title={t('desk.holidays.change')}>
-          <p>{t('desk.holidays.about')}</p>
-          {answer !== null && !mayDecide && <p class="notice info">{t('desk.holidays.not_here')}</p>}
-          {mayDecide && <WishForm form={form} wish={wish} today={today} onWish={setWish} onSaved={again} />}
         </Part>
       </div>
     </section>

@@ -8,6 +8,7 @@ import { useFetched } from '../parts/fetching'
 import { mayDecide } from '../store/session'
 import { t, word } from '../texts'
 import { AddressDialog } from './AddressDialog'
+import { DietDialog } from './DietDialog'
 import { formatGuardian, type Person } from './person'
 import { MergePart } from './MergePart'
 import { Part } from './Part'
@@ -41,7 +42,7 @@ export function PersonPage({ number }: { number: string }): JSX.Element {
       {answer !== null && (
         <div class="columns">
           <div class="stack">
-            <Facts answer={answer} />
+            <Facts answer={answer} onChanged={again} />
             <HomePart number={answer.person.number} home={answer.home} onChanged={again} />
             <StandingPart orders={answer.orders} />
             <DatedPart orders={answer.dated_orders} onChanged={again} />
@@ -62,7 +63,8 @@ function formatRisk({ level, reasons }: Person['risk']): string {
   return why === '' ? word('desk.risk', level) : `${word('desk.risk', level)} (${why})`
 }
 
-function Facts({ answer }: { answer: Person }): JSX.Element {
+function Facts({ answer, onChanged }: { answer: Person; onChanged: () => void }): JSX.Element {
+  const [open, setOpen] = useState(false)
   const { person } = answer
   return (
     <Part title={t('desk.person')}>
@@ -75,6 +77,22 @@ function Facts({ answer }: { answer: Person }): JSX.Element {
         <Fact name={t('desk.person.containers')}>{answer.containers_owed > 0 ? answer.containers_owed : null}</Fact>
         <Fact name={t('desk.person.risk')}>{formatRisk(answer.risk)}</Fact>
       </dl>
+      {mayDecide.value && (
+        <button class="button small" onClick={() => setOpen(true)}>
+          <Icon name="bowl" />
+          {t('desk.diet')}
+        </button>
+      )}
+      {open && (
+        <DietDialog
+          number={person.number}
+          diet={person.diet}
+          onClose={(changed) => {
+            setOpen(false)
+            if (changed) onChanged()
+          }}
+        />
+      )}
     </Part>
   )
 }
