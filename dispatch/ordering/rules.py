@@ -4,7 +4,8 @@ Planning reads them when it makes a plan (`dispatch.planning.doors`): a rule hol
 that is there already stays as it is.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,6 +17,7 @@ from dispatch.errors import Refused, refuse
 from dispatch.intake.placing import newest_homes
 from models.fleet import Courier, CourierRule, DeliveryModel, Team
 from models.orders import DailyOrder
+from models.people import RecipientMerge
 from models.plans import Plan
 from models.statuses import Model, OrderStatus, PlanStatus
 
@@ -70,8 +72,23 @@ def drop_rule(session: Session, rule_id: UUID, *, account_id: UUID | None = None
 
 def rules_of(session: Session, recipient_id: UUID) -> list[CourierRule]:
     """By kind and value."""
-    rows = select(CourierRule).where(CourierRule.recipient_id == recipient_id)
-    return list(session.exec(rows.order_by(col(CourierRule.kind), col(CourierRule.value))))
+    return rules_by_person(session, [recipient_id]).get(recipient_id, [])
+
+
+def rules_by_person(session: Session, recipients: Iterable[UUID]) -> dict[UUID, list[CourierRule]]:
+    """By kind and value; also those of records that were merged into a person's: "never" must not end with a merge."""
+    people = set(recipients)
+    merges = session.exec(
+        select(RecipientMerge.merged_id, RecipientMerge.kept_id).where(
+            col(RecipientMerge.kept_id).in_(people), col(RecipientMerge.undone_at).is_(None)
+        )
+    )
+    person_of = {person: person for person in people} | dict(merges.all())
+    statement = select(CourierRule).where(col(CourierRule.recipient_id).in_(person_of))
+    found: dict[UUID, list[CourierRule]] = defaultdict(list)
+    for rule in sorted(session.exec(statement).all(), key=lambda rule: (rule.kind, rule.value)):
+        found[person_of[rule.recipient_id]].append(rule)
+    return found
 
 
 def carriers_of(session: Session, area_id: UUID | None) -> list[Carrier]:

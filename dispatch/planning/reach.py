@@ -15,6 +15,7 @@ from dispatch import clock
 from dispatch.errors import explain
 from dispatch.intake.placing import newest_homes
 from dispatch.ordering.freed import MOST_TAKERS, Taker, find_takers, get_freed
+from dispatch.ordering.rules import rules_by_person
 from dispatch.planning.boxes import BOX, Ride, find_ride, put_box
 from dispatch.planning.doors import key_of
 from dispatch.planning.editing import Seen
@@ -24,7 +25,7 @@ from dispatch.planning.problems import is_placed
 from dispatch.planning.repairing import Situation, read_situation
 from dispatch.planning.rows import Door, owed_containers, read_day
 from dispatch.planning.timetable import find_published
-from models.fleet import CourierRule, Kitchen
+from models.fleet import Kitchen
 from models.freed import FreedMeal
 from models.orders import DailyOrder, Menu, StandingOrder
 from models.people import Recipient
@@ -158,7 +159,7 @@ def _make_doors(session: Session, freed: FreedMeal, takers: Sequence[Taker]) -> 
     ids = [order.recipient_id for order in orders.values()]
     people = {row.id: row for row in session.exec(select(Recipient).where(col(Recipient.id).in_(ids)))}
     homes, owed = newest_homes(session, people), owed_containers(session, people, freed.day)
-    rules = session.exec(select(CourierRule).where(col(CourierRule.recipient_id).in_(ids))).all()
+    rules = rules_by_person(session, ids)
     kitchen, menu = session.get_one(Kitchen, freed.kitchen_id), session.get_one(Menu, freed.menu_id)
     source = session.get_one(DailyOrder, freed.daily_order_id).model_dump()
     there = {(door.recipient.id, door.kitchen.id): door for door in rows.doors}
@@ -169,7 +170,7 @@ def _make_doors(session: Session, freed: FreedMeal, takers: Sequence[Taker]) -> 
         door = Door(
             recipient=person, home=homes[person.id], kitchen=kitchen, menus=[menu], standing=[standing],
             orders=[DailyOrder(**{**source, "id": standing.id, "first_visit": taker.first_visit})],
-            rules=[rule for rule in rules if rule.recipient_id == person.id],
+            rules=rules.get(person.id, []),
             owed=owed.get((person.id, kitchen.id), 0),
         )  # fmt: skip
         if is_placed(door):

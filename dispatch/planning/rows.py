@@ -11,6 +11,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from dispatch.intake.placing import newest_homes
+from dispatch.ordering.rules import rules_by_person
 from models.containers import ContainerMove
 from models.fleet import Courier, CourierRule, DeliveryModel, Duty, Hub, Kitchen, Team
 from models.orders import DailyOrder, Menu, StandingOrder
@@ -117,7 +118,7 @@ def _read_doors(session: Session, area_id: UUID, day: date) -> list[Door]:
     menus = _by_id(session, Menu, {order.menu_id for order in orders})
     standing = _by_id(session, StandingOrder, {order.standing_order_id for order in orders})
     homes, owed = newest_homes(session, people), owed_containers(session, people, day)
-    rules = _read_rules(session, people)
+    rules = rules_by_person(session, people)
     doors = [
         Door(
             recipient=people[recipient],
@@ -143,14 +144,6 @@ def _home_of(session: Session, order: DailyOrder, newest: dict[UUID, Home]) -> H
     """The newest home, unless the person has moved to another area, which another plan would serve."""
     home = newest[order.recipient_id]
     return home if home.area_id == order.area_id else session.get_one(Home, order.home_id)
-
-
-def _read_rules(session: Session, recipients: Iterable[UUID]) -> dict[UUID, list[CourierRule]]:
-    rules: dict[UUID, list[CourierRule]] = defaultdict(list)
-    statement = select(CourierRule).where(col(CourierRule.recipient_id).in_(set(recipients)))
-    for rule in sorted(session.exec(statement).all(), key=lambda rule: (rule.kind, rule.value)):
-        rules[rule.recipient_id].append(rule)
-    return rules
 
 
 def _read_crews(session: Session, area_id: UUID, day: date) -> list[Crew]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 
 from dispatch import events
+from dispatch.intake.merging import records_of
 from dispatch.ordering.rules import drop_rule, set_rule
 from models.fleet import CourierRule
 from rider_api.doors import House, Who
@@ -42,7 +43,7 @@ def drop(number: Number, rule_id: UUID, who: Who, house: House) -> Done:
     with house.database.write() as session:
         person = reach_recipient(session, who, number)
         rule = session.get(CourierRule, rule_id)
-        if rule is not None and rule.recipient_id != person.id:
+        if rule is not None and rule.recipient_id not in records_of(session, person.id):
             raise not_found()
         drop_rule(session, rule_id, account_id=who.account_id)
         return Done(event=events.last_number(session))

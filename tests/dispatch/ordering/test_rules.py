@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from dispatch.errors import Refused
+from dispatch.intake.merging import merge_recipients, undo_merge
 from dispatch.ordering.rules import drop_rule, planned_days, rules_of, set_rule
 from models.database import Database
 from models.events import Event
@@ -124,3 +125,14 @@ def test_a_rule_comes_too_late_for_days_that_are_planned(database: Database, rec
 
 def rules_area(session: Session, recipient: UUID) -> UUID:
     return session.exec(select(Home.area_id).where(Home.recipient_id == recipient)).one()
+
+
+def test_who_must_never_come_stays_away_when_records_are_merged(database: Database, recipient: UUID) -> None:
+    with database.write() as session:
+        kept = Town.again(session, session.exec(select(Home.area_id)).one()).recipient(2).id
+        session.flush()
+        set_rule(session, recipient, "never_courier", "라이더-01")
+        merge = merge_recipients(session, kept, recipient)
+        assert [(each.kind, each.value) for each in rules_of(session, kept)] == [("never_courier", "라이더-01")]
+        undo_merge(session, merge.id)
+        assert rules_of(session, kept) == []
