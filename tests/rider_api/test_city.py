@@ -75,7 +75,8 @@ def test_a_desk_sees_its_own_row_and_no_city(house: House) -> None:
 
 def test_the_metropolitan_team_may_call_nothing_that_speaks_of_people() -> None:
     allowed = {route for route, roles in ROUTES.items() if Role.METROPOLITAN in roles and None not in roles}
-    assert allowed == {"GET /api/me", "WS /api/live", "GET /api/desk/city"}
+    calendar = {"GET /api/desk/holidays", "POST /api/desk/holidays"}  # days and counts of orders
+    assert allowed == {"GET /api/me", "WS /api/live", "GET /api/desk/city", *calendar}
 
 
 def test_a_span_is_a_quarter_at_most(house: House) -> None:
