@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path
 from sqlmodel import Session
 
 from dispatch import clock, events
+from dispatch.ordering.changing_diets import look_at_diet, set_diet
 from dispatch.ordering.clashes import find_clash_lines
-from dispatch.ordering.dieting import look_at_diet, set_diet
 from models.fleet import Kitchen
 from models.orders import DailyOrder, Menu
 from models.people import Recipient

@@ -1,7 +1,7 @@
 """Seeded days of the real sizes, with every constraint on, on the made-up streets of the demo.
 
 The Mapo day is the demo city, brought in and frozen as at a desk. The others are drawn on the same streets with the
-same pay, menus and rules, in the sizes and practice that product.md §2 and §4 report; no such district exists.
+same pay, menus and rules, in sizes and practice that districts have reported; no such district exists.
 """
 
 from __future__ import annotations
