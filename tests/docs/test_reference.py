@@ -147,6 +147,7 @@ def exists(dotted: str) -> bool:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_desk_has_a_word_for_every_task_and_event(language: str) -> None:
-    words = json.loads((ROOT / f"rider_api/web/texts/desk.{language}.json").read_text(encoding="utf-8"))
+    catalogues = (ROOT / "rider_api/web/texts").glob(f"desk*.{language}.json")
+    words = [key for catalogue in catalogues for key in json.loads(catalogue.read_text(encoding="utf-8"))]
     wanted = {f"desk.task.{kind.value}" for kind in TaskKind} | {f"desk.event.{kind}" for kind in kinds_in_source()}
     assert wanted - set(words) == set()

@@ -1,10 +1,7 @@
 import { createTexts, language } from '../shared/texts'
-import en from '../texts/desk.en.json'
-import ko from '../texts/desk.ko.json'
-import sharedEn from '../texts/shared.en.json'
-import sharedKo from '../texts/shared.ko.json'
+import { en, ko } from './catalogues'
 
-const catalogues = { ko: { ...sharedKo, ...ko }, en: { ...sharedEn, ...en } }
+const catalogues = { ko, en }
 
 export const t = createTexts(catalogues)
 

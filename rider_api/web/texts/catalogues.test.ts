@@ -20,6 +20,11 @@ function listPairs(text: string): string[] {
   return [...text.matchAll(/\{\w+:([^}]*)\}/g)].map((found) => found[1] ?? '')
 }
 
+it('says no key in two catalogues', () => {
+  const keys = faces.flatMap((face) => Object.keys(readCatalogue(face, 'ko')))
+  expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([])
+})
+
 describe.each(faces)('the catalogue of %s', (face) => {
   const korean = readCatalogue(face, 'ko')
   const english = readCatalogue(face, 'en')

@@ -6,7 +6,7 @@ import { language } from '../../shared/texts'
 import { Dialog } from '../parts/Dialog'
 import { tell } from '../store/notice'
 import { t } from '../texts'
-import { CancelButton } from './CancelButton'
+import { FrozenOrders } from './FrozenOrders'
 import { FIELDS, formatWeekdays, type FrozenOrder, type OrderDecision, type StandingOrder, type Verb, type VerbField } from './standingOrders'
 
 interface OrderDialogProps {
@@ -50,28 +50,11 @@ export function OrderDialog({ order, verb, onClose }: OrderDialogProps): JSX.Ele
           </button>
         </form>
       ) : (
-        <FrozenDays orders={frozen} />
+        <div class="stack">
+          <FrozenOrders orders={frozen} />
+        </div>
       )}
     </Dialog>
-  )
-}
-
-/** Orders that were frozen before the decision: each stays unless it is cancelled by itself. */
-function FrozenDays({ orders }: { orders: FrozenOrder[] }): JSX.Element {
-  return (
-    <div class="stack">
-      <p class="notice warn">{t('desk.verb.frozen', { count: orders.length })}</p>
-      <ul class="plain-list">
-        {orders.map((order) => (
-          <li key={order.id} class="row-actions">
-            <span>
-              {order.day} · {order.number} · {t('desk.meals', { count: order.meals })}
-            </span>
-            <CancelButton order={order} />
-          </li>
-        ))}
-      </ul>
-    </div>
   )
 }
 

@@ -5,7 +5,7 @@ import { language } from '../../../shared/texts'
 import { useFetched } from '../../parts/fetching'
 import { t } from '../../texts'
 import { decideOrder, listMenus, type MenuChoice } from '../../calls'
-import { CancelButton } from '../CancelButton'
+import { FrozenOrders } from '../FrozenOrders'
 import { formatWeekdays } from '../standingOrders'
 import { DECISION_FIELDS, ONLY_TODAY, POLICIES, readDecision, type DecisionAnswer, type DecisionField, type DecisionKind, type OrderCalendar } from './calendar'
 import { nameDay } from './MonthGrid'
@@ -109,19 +109,7 @@ function Difference({ answer, children }: { answer: DecisionAnswer; children: JS
           </table>
         </div>
       )}
-      {answer.frozen_orders.length > 0 && <p class="notice warn">{t('desk.verb.frozen', { count: answer.frozen_orders.length })}</p>}
-      {answer.frozen_orders.length > 0 && (
-        <ul class="plain-list">
-          {answer.frozen_orders.map((order) => (
-            <li key={order.id} class="row-actions">
-              <span>
-                {order.day} · {order.number} · {t('desk.meals', { count: order.meals })}
-              </span>
-              <CancelButton order={order} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {answer.frozen_orders.length > 0 && <FrozenOrders orders={answer.frozen_orders} />}
       {children}
     </div>
   )

@@ -1,0 +1,26 @@
+/** The words of the desk: what every room says, then one catalogue per room, named as the rooms' folders are. */
+import deskEn from '../texts/desk.en.json'
+import cityEn from '../texts/desk-city.en.json'
+import couriersEn from '../texts/desk-couriers.en.json'
+import dayEn from '../texts/desk-day.en.json'
+import holidaysEn from '../texts/desk-holidays.en.json'
+import intakeEn from '../texts/desk-intake.en.json'
+import kitchensEn from '../texts/desk-kitchens.en.json'
+import ordersEn from '../texts/desk-orders.en.json'
+import peopleEn from '../texts/desk-people.en.json'
+import welfareEn from '../texts/desk-welfare.en.json'
+import sharedEn from '../texts/shared.en.json'
+import deskKo from '../texts/desk.ko.json'
+import cityKo from '../texts/desk-city.ko.json'
+import couriersKo from '../texts/desk-couriers.ko.json'
+import dayKo from '../texts/desk-day.ko.json'
+import holidaysKo from '../texts/desk-holidays.ko.json'
+import intakeKo from '../texts/desk-intake.ko.json'
+import kitchensKo from '../texts/desk-kitchens.ko.json'
+import ordersKo from '../texts/desk-orders.ko.json'
+import peopleKo from '../texts/desk-people.ko.json'
+import welfareKo from '../texts/desk-welfare.ko.json'
+import sharedKo from '../texts/shared.ko.json'
+
+export const ko = { ...sharedKo, ...deskKo, ...cityKo, ...couriersKo, ...dayKo, ...holidaysKo, ...intakeKo, ...kitchensKo, ...ordersKo, ...peopleKo, ...welfareKo }
+export const en = { ...sharedEn, ...deskEn, ...cityEn, ...couriersEn, ...dayEn, ...holidaysEn, ...intakeEn, ...kitchensEn, ...ordersEn, ...peopleEn, ...welfareEn }
