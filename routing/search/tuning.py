@@ -58,8 +58,8 @@ class Tuning:
 
     @staticmethod
     def suited_to(d: Data) -> Tuning:
-        """Measured: windows want more places tried and more heat, hubs (whose stops hang together) less, and only
-        fixed costs and hubs want whole trips taken out."""
+        """Measured: windows want more places tried and more heat, hubs (whose stops hang together) less; only fixed
+        costs and hubs want whole trips taken out, and only without them do exchanged tails pay."""
         windows = bool((d.windows != [[-c.BIG, c.BIG]]).any())
         lumpy = bool(d.prices[:, c.FIXED].any()) or d.hubs > 0
         reach = 60.0 if windows else 25.0
@@ -68,7 +68,9 @@ class Tuning:
             hot, starts = (0.3, 8) if d.hubs else (1.0, 1)
             return Tuning(reach=reach, exchange=exchange, hot=hot, starts=starts)
         hot, patience = (3.0, 150.0) if windows else (1.0, 0.0)
-        return Tuning(reach=reach, whole_trip=0.0, discount=0.0, exchange=exchange, hot=hot, patience=patience)
+        return Tuning(
+            reach=reach, whole_trip=0.0, discount=0.0, exchange=exchange, tails=0.15, hot=hot, patience=patience
+        )
 
     def numbers(self) -> list[float]:
         """The settings kernels read, in the order of `layout.R_…`."""
