@@ -23,6 +23,7 @@ import models as models  # registers every table
 from dispatch import clock
 from models.database import Database, sqlite_url
 from models.personal import Vault
+from tests.makers.guard import GuardedDatabase, note_changes
 
 # The suite draws the same examples every time (docs/decisions/0017); `make hunt` draws new ones.
 settings.register_profile("suite", derandomize=True)
@@ -93,28 +94,30 @@ def _empty_sqlite(tmp_path_factory: pytest.TempPathFactory, vault: Vault) -> Pat
     path = tmp_path_factory.mktemp("database") / "empty.sqlite"
     made = Database(sqlite_url(path), vault)
     made.create_all()
+    note_changes(made)
     made.close()
     return path
 
 
 @pytest.fixture(scope="session")
-def _sqlite(_empty_sqlite: Path, vault: Vault) -> Iterator[Database]:
+def _sqlite(_empty_sqlite: Path, vault: Vault) -> Iterator[GuardedDatabase]:
     """One for the whole session: an engine that stays remembers its compiled SQL, half the time of most tests."""
-    made = Database(sqlite_url(_empty_sqlite.with_name("bapgil.sqlite")), vault)
+    made = GuardedDatabase(sqlite_url(_empty_sqlite.with_name("bapgil.sqlite")), vault)
     yield made
     made.close()
 
 
 @pytest.fixture(scope="session")
-def _postgres(vault: Vault) -> Iterator[Database]:
+def _postgres(vault: Vault) -> Iterator[GuardedDatabase]:
     server = _postgres_server()
     assert server is not None
     name = f"bapgil_test_{uuid4().hex[:12]}"
     with _maintenance(server) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
-    made = Database(make_url(server).set(database=name).render_as_string(hide_password=False), vault)
+    made = GuardedDatabase(make_url(server).set(database=name).render_as_string(hide_password=False), vault)
     made.create_all()
+    note_changes(made)
     yield made
     made.close()
     with _maintenance(server) as connection:
@@ -124,16 +127,17 @@ def _postgres(vault: Vault) -> Iterator[Database]:
 @pytest.fixture
 def database(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Database]:
     """An empty database with all tables; the same test runs on SQLite and on PostgreSQL."""
-    made: Database = request.getfixturevalue("_sqlite" if database_kind == "sqlite" else "_postgres")
+    made: GuardedDatabase = request.getfixturevalue("_sqlite" if database_kind == "sqlite" else "_postgres")
     if database_kind == "sqlite":
         empty: Path = request.getfixturevalue("_empty_sqlite")
         for old in empty.parent.glob("bapgil.sqlite*"):
             old.unlink()
         shutil.copy(empty, empty.with_name("bapgil.sqlite"))
-    yield made
+    yield made.watch()
     if database_kind == "postgresql":
         _empty_tables(made)
     made.close()
+    assert made.faults == []
 
 
 def _empty_tables(database: Database) -> None:

@@ -72,6 +72,10 @@ def approve_entrance(session: Session, report_id: UUID, account_id: UUID | None)
     if report.way is not None:
         recipient.entry_note = report.way
         session.flush()
+        events.record(
+            session, "entry_note.written", area_id=report.area_id, subject=recipient.id, account_id=account_id,
+            data={"recipient": recipient.number},
+        )  # fmt: skip  # of no day: every coming visit shows it
     _record(session, "entrance.approved", report, recipient, account_id)
 
 

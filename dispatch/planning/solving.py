@@ -119,6 +119,7 @@ def _claim(
         request.attempts += 1
         request.claimed_by = f"{worker}/{request.attempts}"
         request.lease_until = clock.machine_now() + timedelta(seconds=_lease_seconds(request))
+        _tell(session, "plan.claimed", request, attempt=request.attempts)
         seconds = request.seconds if request.seconds or request.iterations else settings().plan_seconds
         return Claim(
             request_id=request.id,
@@ -200,6 +201,7 @@ def _end_attempt(session: Session, request: PlanRequest, failure: str) -> None:
         _give_up(session, request, failure)
     else:
         move(request, PlanRequestStatus.REQUESTED)
+        _tell(session, "plan.returned", request, attempt=request.attempts, failure=failure)
 
 
 def _give_up(session: Session, request: PlanRequest, failure: str) -> None:
@@ -223,11 +225,8 @@ def _give_up(session: Session, request: PlanRequest, failure: str) -> None:
         day=request.day,
         subject_id=request.id,
     )
-    events.record(
-        session,
-        "plan.failed",
-        area_id=request.area_id,
-        day=request.day,
-        subject=request.id,
-        data={"failure": failure},
-    )
+    _tell(session, "plan.failed", request, failure=failure)
+
+
+def _tell(session: Session, kind: str, request: PlanRequest, **data: str | int) -> None:
+    events.record(session, kind, area_id=request.area_id, day=request.day, subject=request.id, data=data)

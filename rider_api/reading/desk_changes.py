@@ -24,7 +24,8 @@ _OF_NO_TOUR = frozenset({
     "task.raised", "task.done", "task.owned", "case.opened", "case.contacted", "case.noted", "case.jumped",
     "case.closed", "case.owned", "step.fired", "message.sent", "message.failed", "card.received", "photo.stored",
     "courier.seen", "device.invited", "device.enrolled", "device.revoked", "lot.finished", "temperature.measured",
-    "feedback.received", "change.acknowledged", "plan.requested", "plan.failed", "plan.drafted", "day.closed",
+    "feedback.received", "change.acknowledged", "plan.requested", "plan.claimed", "plan.returned", "plan.failed",
+    "plan.drafted", "day.closed",
 })  # fmt: skip
 """What they change is not in a tour, and is sent each time. Any other kind may change every tour."""
 

@@ -26,6 +26,7 @@ from models.statuses import CaseStatus, ChangeStatus, OrderStatus, TaskStatus
 from models.tasks import Task
 from models.welfare import Case
 from tests.makers.days import DAY, Town
+from tests.makers.guard import judged
 from tests.makers.plans import card, draft_plan, publish, record, send
 
 Holds = Callable[[str | datetime], datetime]
@@ -145,5 +146,5 @@ HAPPENINGS = (tell, tell, tell, tell_card, count, cancel, acknowledge, add, publ
 
 
 def happen(database: Database, past: Past, draw: Random) -> None:
-    with suppress(Refused), database.write() as session:
+    with suppress(Refused), judged(database) as session:
         draw.choice(HAPPENINGS)(session, past, draw)

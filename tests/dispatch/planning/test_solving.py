@@ -78,7 +78,7 @@ def test_a_request_becomes_a_valid_draft(database: Database, area: UUID) -> None
         assert len(doors) == len(set(doors)) == 6
         assert session.exec(select(Task)).all() == [], "a draft says itself what it leaves out"
         kinds = [event.kind for event in session.exec(select(Event).order_by(Event.number)).all()]  # type: ignore[arg-type]
-        assert kinds == ["plan.requested", "plan.drafted"]
+        assert kinds == ["plan.requested", "plan.claimed", "plan.drafted"]
     assert work_once(database, "worker") is None
 
 

@@ -12,6 +12,7 @@ from models.database import Database, sqlite_url
 from models.personal import Vault
 from tests.makers.browsers import PATIENCE_MILLISECONDS, Visits, close, find_hindrance, open_browser, serve
 from tests.makers.desks import House
+from tests.makers.guard import GuardedDatabase
 from tests.makers.phones import PHONE, Phone, Street, make_street
 
 
@@ -38,9 +39,10 @@ def database(tmp_path: Path, _empty_sqlite: Path, vault: Vault) -> Iterator[Data
     """The screens see nothing of the database: one kind is enough here."""
     path = tmp_path / "bapgil.sqlite"
     shutil.copy(_empty_sqlite, path)
-    made = Database(sqlite_url(path), vault)
-    yield made
+    made = GuardedDatabase(sqlite_url(path), vault)
+    yield made.watch()
     made.close()
+    assert made.faults == []
 
 
 @pytest.fixture
