@@ -1,8 +1,9 @@
 """Tasks for the desk: raised once per cause, owned by somebody, finished by somebody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from uuid import UUID, uuid4
 
 from sqlmodel import Session, col, select
@@ -84,6 +85,39 @@ def raise_tasks(session: Session, wanted: Sequence[Wanted]) -> list[Task]:
 
 def find_task(session: Session, natural_key: str) -> Task | None:
     return session.exec(select(Task).where(Task.natural_key == natural_key)).first()
+
+
+def tasks_of(session: Session, cause: str) -> Iterator[Task]:
+    """Every task of a cause that may come back, the oldest first; natural keys are `cause`, `cause/2`, `cause/3` …"""
+    for key in _keys(cause):
+        task = find_task(session, key)
+        if task is None:
+            return
+        yield task
+
+
+def next_key(session: Session, cause: str) -> str:
+    """The natural key under which a cause that may come back is told: that of its open task, else a new one."""
+    for key in _keys(cause):
+        task = find_task(session, key)
+        if task is None or task.status == TaskStatus.OPEN:
+            break
+    return key
+
+
+def is_known(session: Session, cause: str, reason: Reason) -> bool:
+    """Whether somebody has finished the last task of a cause, and it said the same. What ended by itself is news."""
+    last = None
+    for task in tasks_of(session, cause):
+        last = task
+    if last is None or last.status == TaskStatus.OPEN or last.done_by is None:
+        return False
+    return bool(last.reason["cause"] == reason_json(reason)["cause"])
+
+
+def _keys(cause: str) -> Iterator[str]:
+    yield cause
+    yield from (f"{cause}/{time}" for time in count(2))
 
 
 def get_task(session: Session, task_id: UUID) -> Task:

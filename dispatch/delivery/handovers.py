@@ -13,12 +13,12 @@ from dispatch.kitchen.lots import link_boxes
 from dispatch.kitchen.temperatures import measure_out
 from dispatch.lifecycle import settle
 from dispatch.planning.timetable import find_published
-from dispatch.tasks import find_task, raise_task
+from dispatch.tasks import is_known, next_key, raise_task
 from models.deliveries import Fact, Handover
 from models.fleet import Duty, Kitchen
 from models.orders import DailyOrder, Menu
 from models.plans import Plan, Tour
-from models.statuses import OrderStatus, TaskKind, TaskStatus
+from models.statuses import OrderStatus, TaskKind
 from routing.reasons import Reason
 
 
@@ -103,7 +103,7 @@ def report_shortage(
         session,
         area_id=kitchen.area_id,
         kind=TaskKind.KITCHEN_SHORTAGE,
-        natural_key=f"shortage/{kitchen_id}/{day}/{menu_id}/{missing}",
+        natural_key=next_key(session, f"shortage/{kitchen_id}/{day}/{menu_id}/{missing}"),
         reason=shortage_reason(missing, menu.name),
         due_at=clock.now(),
         day=day,
@@ -235,16 +235,15 @@ def _compare(session: Session, exchange: Exchange) -> None:
     counts = {side: row.counted_meals for side, row in sides.items() if row is not None}
     if set(counts.values()) <= {exchange.expected_meals}:
         return
-    natural_key = "handover/" + "/".join(str(part) for part in (exchange.day, *key))
-    before = find_task(session, natural_key)
-    if before is not None and before.status == TaskStatus.DONE:  # settled, and then counted differently again
-        natural_key += f"/{counts.get('place', '')}-{counts.get('courier', '')}"
+    cause, reason = "/".join(str(part) for part in ("handover", exchange.day, *key)), _difference(exchange, counts)
+    if is_known(session, cause, reason):
+        return
     raise_task(
         session,
         area_id=exchange.area_id,
         kind=TaskKind.KITCHEN_SHORTAGE,
-        natural_key=natural_key,
-        reason=_difference(exchange, counts),
+        natural_key=next_key(session, cause),
+        reason=reason,
         due_at=clock.now(),
         day=exchange.day,
         subject_id=exchange.duty.id,

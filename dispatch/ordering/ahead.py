@@ -10,11 +10,11 @@ from dispatch import clock, events
 from dispatch.calendar import Calendar, load_calendar
 from dispatch.errors import explain
 from dispatch.ordering.capacities import load_capacities
-from dispatch.ordering.choosing import clash_key
+from dispatch.ordering.choosing import clash_cause
 from dispatch.ordering.clashes import ClashLine, find_clash_lines
 from dispatch.ordering.freezing import find_freeze, preview_shared, report_full_kitchens
 from dispatch.settings import settings
-from dispatch.tasks import find_task, finish_task, raise_task
+from dispatch.tasks import finish_task, is_known, next_key, raise_task
 from models.database import Database
 from models.places import Area
 from models.statuses import TaskKind, TaskStatus
@@ -67,13 +67,13 @@ def _write_tasks(session: Session, calendar: Calendar, area_id: UUID, day: date)
             session,
             area_id=area_id,
             kind=TaskKind.DIET_CLASH,
-            natural_key=clash_key(line.standing_order_id, day),
+            natural_key=next_key(session, clash_cause(line.standing_order_id, day)),
             reason=_question(line),
             due_at=calendar.cut_off_of(day),
             day=day,
             subject_id=line.standing_order_id,
         )
-    unsettled = {clash_key(line.standing_order_id, day) for line in due}
+    unsettled = {next_key(session, clash_cause(line.standing_order_id, day)) for line in due}
     for task in _open_tasks(session, area_id, day):
         if task.kind == TaskKind.DIET_CLASH and task.natural_key not in unsettled:
             finish_task(session, task.id)  # the diet, the dishes or the visit changed: nothing clashes any more
@@ -88,14 +88,8 @@ def _due_clashes(session: Session, calendar: Calendar, area_id: UUID, day: date)
     return [
         line
         for line in find_clash_lines(session, area_id, day, day)
-        if not line.settled and not _is_asked(session, line)
+        if not line.settled and not is_known(session, clash_cause(line.standing_order_id, line.day), _question(line))
     ]
-
-
-def _is_asked(session: Session, line: ClashLine) -> bool:
-    """Somebody has finished the task without a choice: they know, and are not asked again."""
-    task = find_task(session, clash_key(line.standing_order_id, line.day))
-    return task is not None and task.status == TaskStatus.DONE
 
 
 def _open_tasks(session: Session, area_id: UUID, day: date) -> Sequence[Task]:

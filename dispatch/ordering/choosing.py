@@ -13,7 +13,7 @@ from dispatch.ordering.clashes import find_clash_lines
 from dispatch.ordering.freezing import find_freeze
 from dispatch.ordering.menus import next_choice_number
 from dispatch.ordering.standing import get_standing_order
-from dispatch.tasks import find_task, finish_task
+from dispatch.tasks import finish_task, tasks_of
 from models.menus import MealChoice
 from models.orders import DailyOrder, FrozenChange
 from models.statuses import OrderStatus, TaskStatus
@@ -57,14 +57,14 @@ def choose_meal(
         session, "meal.chosen", area_id=home.area_id, day=day, subject=standing_order_id, account_id=account_id,
         data={"kitchen_id": str(line.kitchen_id), "menu_id": str(line.menu_id), "substitute": bool(substitute)},
     )  # fmt: skip
-    task = find_task(session, clash_key(standing_order_id, day))
-    if task is not None and task.status == TaskStatus.OPEN:
-        finish_task(session, task.id, account_id=account_id)
+    for task in tasks_of(session, clash_cause(standing_order_id, day)):
+        if task.status == TaskStatus.OPEN:
+            finish_task(session, task.id, account_id=account_id)
     return change
 
 
-def clash_key(standing_order_id: UUID, day: date) -> str:
-    """Natural key of the task that asks what somebody shall get."""
+def clash_cause(standing_order_id: UUID, day: date) -> str:
+    """Of the tasks that ask what somebody shall get: a clash may go, and come back with another dish."""
     return f"diet_clash:{standing_order_id}:{day}"
 
 

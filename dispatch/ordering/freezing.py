@@ -18,9 +18,9 @@ from dispatch.errors import Refused, explain, refuse
 from dispatch.lifecycle import move
 from dispatch.ordering.expansion import Expansion, ExpectedOrder, expand, expand_days
 from dispatch.ordering.sharing import SharedDay, kitchen_full, share_day
-from dispatch.tasks import finish_task, next_working_noon, raise_task
+from dispatch.tasks import finish_task, is_known, next_key, next_working_noon, raise_task
 from models.database import Database
-from models.orders import DailyOrder, Freeze, ServiceDay, StandingOrder
+from models.orders import DailyOrder, Freeze, Menu, ServiceDay, StandingOrder
 from models.places import Area, Home
 from models.statuses import DayStatus, OrderStatus, TaskKind, TaskStatus
 from models.tasks import Task
@@ -202,12 +202,16 @@ def report_full_kitchens(session: Session, area_id: UUID, day: date, shared: Sha
     frozen = find_freeze(session, area_id, day) is not None
     cut_off = cut_off_of(session, day)
     for shortage in lacking.values():
+        reason = kitchen_full(day, shortage)
+        cause = _full_cause(day, shortage.menu_id, frozen=frozen)
+        if is_known(session, cause, reason):
+            continue
         raise_task(
             session,
             area_id=area_id,
             kind=TaskKind.KITCHEN_FULL,
-            natural_key=_full_key(day, shortage.menu_id, frozen=frozen),
-            reason=kitchen_full(day, shortage),
+            natural_key=next_key(session, cause),
+            reason=reason,
             due_at=next_working_noon(session) if frozen else max(cut_off, clock.now()),
             day=day,
             subject_id=shortage.menu_id,
@@ -215,13 +219,13 @@ def report_full_kitchens(session: Session, area_id: UUID, day: date, shared: Sha
     open_ones = select(Task).where(
         Task.area_id == area_id, Task.kind == TaskKind.KITCHEN_FULL, Task.day == day, Task.status == TaskStatus.OPEN
     )
-    kept = {_full_key(day, menu_id, frozen=frozen) for menu_id in lacking}
+    kept = {next_key(session, _full_cause(day, menu_id, frozen=frozen)) for menu_id in lacking}
     for task in session.exec(open_ones).all():
         if task.natural_key not in kept:
             finish_task(session, task.id)
 
 
-def _full_key(day: date, menu_id: UUID, *, frozen: bool) -> str:
+def _full_cause(day: date, menu_id: UUID, *, frozen: bool) -> str:
     """A warning before the freeze and people without a meal after it are two things to do."""
     return f"kitchen_full:{day}:{menu_id}:{'frozen' if frozen else 'ahead'}"
 
@@ -253,7 +257,7 @@ def frozen_order(
 
 
 def _report_missed_days(database: Database) -> None:
-    """A working day that went by without a freeze (the machine was off) can't be made good; somebody must know."""
+    """A day that went by without a freeze (the machine was off) can't be made good; somebody must know."""
     with database.read() as session:
         missed = _missed_days(session)
     for area_id, day in missed:
@@ -280,14 +284,15 @@ def _report_missed_days(database: Database) -> None:
 
 
 def _missed_days(session: Session) -> list[tuple[UUID, date]]:
-    """Working days between an area's last freeze and today without one, with people who expected a meal."""
+    """Days between an area's last freeze and today without one, with people who expected a meal."""
     calendar, yesterday = load_calendar(session), clock.today() - timedelta(days=1)
+    any_daily = session.exec(select(Menu.id).where(col(Menu.daily)).limit(1)).first() is not None
     latest_freezes = select(col(Freeze.area_id), func.max(col(Freeze.day))).where(Freeze.day <= yesterday)
     return [
         (area_id, day)
         for area_id, latest in session.exec(latest_freezes.group_by(col(Freeze.area_id))).all()
-        for day in calendar.service_days(latest + timedelta(days=1), yesterday)
-        if expected_day(session, area_id, day).orders
+        for day in (latest + timedelta(days=ahead) for ahead in range(1, (yesterday - latest).days + 1))
+        if (calendar.is_working_day(day) or any_daily) and expected_day(session, area_id, day).orders
     ]
 
 

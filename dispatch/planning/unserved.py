@@ -3,7 +3,7 @@
 Drafts raise none: the desk sees what a draft leaves out, with the reason, before anybody follows it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,13 +13,12 @@ from dispatch import clock
 from dispatch.keys import door_key
 from dispatch.planning.rows import TO_DELIVER
 from dispatch.planning.storage import read_reason
-from dispatch.tasks import find_task, finish_task, raise_task
+from dispatch.tasks import finish_task, next_key, raise_task, tasks_of
 from models.fleet import Kitchen
 from models.orders import DailyOrder
 from models.people import Recipient
 from models.plans import Plan
 from models.statuses import TaskKind, TaskStatus
-from models.tasks import Task
 from routing.reasons import Reason, Text
 
 _DUE_SECONDS = 9 * 3600
@@ -82,12 +81,11 @@ def _read_waiting(session: Session, plan: Plan) -> dict[str, _Waiting]:
 
 def _raise(session: Session, plan: Plan, door: str, recipient: UUID, reason: Reason) -> None:
     """Again under a new key when it was done before: leaving somebody out a second time is news."""
-    natural_key = next(key for key in _keys(plan, door) if _is_free(find_task(session, key)))
     raise_task(
         session,
         area_id=plan.area_id,
         kind=TaskKind.UNSERVED_DOOR,
-        natural_key=natural_key,
+        natural_key=next_key(session, _cause(plan, door)),
         reason=reason,
         due_at=max(clock.moment_of(plan.day, _DUE_SECONDS), clock.now()),
         day=plan.day,
@@ -96,28 +94,13 @@ def _raise(session: Session, plan: Plan, door: str, recipient: UUID, reason: Rea
 
 
 def _finish(session: Session, plan: Plan, door: str) -> None:
-    for task in _told(session, _keys(plan, door)):
+    for task in tasks_of(session, _cause(plan, door)):
         if task.status == TaskStatus.OPEN:
             finish_task(session, task.id)
 
 
-def _told(session: Session, keys: Iterable[str]) -> Iterator[Task]:
-    for key in keys:
-        task = find_task(session, key)
-        if task is None:
-            return
-        yield task
-
-
-def _keys(plan: Plan, door: str) -> Iterator[str]:
-    time = 1
-    while True:
-        yield f"unserved/{plan.area_id}/{plan.day}/{door}/{time}"
-        time += 1
-
-
-def _is_free(task: Task | None) -> bool:
-    return task is None or task.status == TaskStatus.OPEN
+def _cause(plan: Plan, door: str) -> str:
+    return f"unserved/{plan.area_id}/{plan.day}/{door}"
 
 
 def _not_planned(door: str) -> Reason:

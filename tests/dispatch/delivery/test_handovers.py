@@ -12,6 +12,7 @@ from dispatch.delivery.containers import expected_back
 from dispatch.delivery.handovers import count_as_kitchen, report_shortage
 from dispatch.errors import Refused
 from dispatch.keys import door_key, hub_key, kitchen_key
+from dispatch.tasks import finish_task
 from models.accounts import Device
 from models.containers import ContainerMove
 from models.database import Database
@@ -153,6 +154,9 @@ def test_a_kitchens_shortage_is_one_task_and_only_for_its_own_menus(database: Da
         for _ in range(2):
             report_shortage(session, kitchen_id=kitchen_id(session), day=DAY, menu_id=menu, missing=2)
         assert differences(session) == ["handover.shortage"]
+        finish_task(session, session.exec(select(Task.id)).one())
+        report_shortage(session, kitchen_id=kitchen_id(session), day=DAY, menu_id=menu, missing=2)
+        assert differences(session) == ["handover.shortage"] * 2
         with pytest.raises(Refused) as refused:
             report_shortage(session, kitchen_id=kitchen_id(session), day=DAY, menu_id=uuid4(), missing=2)
         assert refused.value.reason.code == "shortage.menu"

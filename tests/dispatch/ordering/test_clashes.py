@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, select
 
+from dispatch.access.accounts import AccountForm, create_account
 from dispatch.errors import Refused
 from dispatch.ordering.ahead import look_ahead
 from dispatch.ordering.capacities import set_capacity
@@ -16,10 +17,11 @@ from dispatch.ordering.diets import Dish
 from dispatch.ordering.freezing import freeze_day
 from dispatch.ordering.menus import write_day_menu
 from dispatch.ordering.production import production_sheet
-from dispatch.tasks import open_tasks
+from dispatch.tasks import finish_task, open_tasks
 from models.database import Database
 from models.orders import DailyOrder, FrozenChange, Menu
-from models.statuses import ContainerKind, MenuKind, TaskKind
+from models.statuses import ContainerKind, MenuKind, Role, TaskKind
+from models.tasks import Task
 from tests.makers.orders import GENERAL, MONDAY, District, make_district, make_standing_order
 
 Holds = Callable[[str | datetime], datetime]
@@ -44,6 +46,11 @@ def lines(session: Session, district: District) -> list[ClashLine]:
 
 def questions(session: Session, district: District, kind: TaskKind = TaskKind.DIET_CLASH) -> list[str]:
     return [str(task.day) for task in open_tasks(session, district.area_id) if task.kind is kind]
+
+
+def settle(session: Session, task: Task) -> None:
+    who = create_account(session, AccountForm(login="desk", role=Role.METROPOLITAN, password="correct horse battery"))
+    finish_task(session, task.id, account_id=who.id)
 
 
 def order_of(session: Session) -> DailyOrder:
@@ -137,8 +144,17 @@ def test_a_question_that_was_finished_is_not_asked_again_and_one_without_a_clash
         assert questions(session, district) == []
         write_day_menu(session, district.menus[GENERAL], MONDAY, NUTS)
     look_ahead(database)
-    with database.read() as session:
+    with database.write() as session:
+        assert questions(session, district) == [str(MONDAY)]  # it went by itself: nobody knows of it
+        (task,) = open_tasks(session, district.area_id)
+        settle(session, task)
+    look_ahead(database)
+    with database.write() as session:
         assert questions(session, district) == []
+        write_day_menu(session, district.menus[GENERAL], MONDAY, [Dish(name="땅콩조림", allergens=("땅콩",))])
+    look_ahead(database)
+    with database.read() as session:
+        assert questions(session, district) == [str(MONDAY)]  # what was finished spoke of another dish
 
 
 def test_a_kitchen_that_will_be_full_is_a_task_until_it_is_not(database: Database, district: District) -> None:
@@ -150,6 +166,14 @@ def test_a_kitchen_that_will_be_full_is_a_task_until_it_is_not(database: Databas
     with database.write() as session:
         assert questions(session, district, TaskKind.KITCHEN_FULL) == [str(MONDAY)]
         set_capacity(session, kitchen, meals=2, first_day=MONDAY, last_day=MONDAY)
+    look_ahead(database)
+    with database.write() as session:
+        assert questions(session, district, TaskKind.KITCHEN_FULL) == []
+        set_capacity(session, kitchen, meals=1, first_day=MONDAY, last_day=MONDAY)
+    look_ahead(database)
+    with database.write() as session:
+        assert questions(session, district, TaskKind.KITCHEN_FULL) == [str(MONDAY)]
+        settle(session, open_tasks(session, district.area_id)[0])
     look_ahead(database)
     with database.write() as session:
         assert questions(session, district, TaskKind.KITCHEN_FULL) == []
