@@ -14,12 +14,12 @@ from dispatch.delivery.whereabouts import find_box
 from dispatch.errors import Refused, refuse
 from dispatch.intake.placing import newest_homes
 from dispatch.lifecycle import move
-from dispatch.ordering.expansion import Expansion, expand
+from dispatch.ordering.expansion import Expansion, ExpectedOrder, expand
 from dispatch.ordering.freed import free_meals
 from dispatch.ordering.freezing import find_freeze, frozen_order, next_order_numbers
 from dispatch.ordering.sharing import kitchen_full, share_day
 from dispatch.ordering.standing import get_standing_order
-from models.orders import DailyOrder, FrozenChange, Menu, ServiceDay, StandingOrder
+from models.orders import DailyOrder, FrozenChange, ServiceDay
 from models.people import Recipient
 from models.statuses import ChangeStatus, DayStatus, OrderStatus
 
@@ -69,12 +69,12 @@ def add_order(
     if home is None or find_freeze(session, home.area_id, day) is None:
         raise _not_frozen(day)
     _require_open_day(session, home.area_id, day)
-    _refuse_second(session, standing, day)
     found = expand(session, home.area_id, day)
     expected = next((each for each in found.orders if each.standing_order_id == standing_order_id), None)
     if expected is None:
         because = next((each.reason for each in found.not_made if each.standing_order_id == standing_order_id), None)
         raise Refused(because) if because else _no_visit(standing_order_id, day)
+    _refuse_second(session, expected, day)
     shared = share_day(session, home.area_id, day, Expansion(orders=[expected], not_made=[]))
     if shared.shortages:
         raise Refused(kitchen_full(day, shared.shortages[0]))
@@ -282,13 +282,9 @@ def _require_open_day(session: Session, area_id: UUID, day: date) -> None:
         )
 
 
-def _refuse_second(session: Session, standing: StandingOrder, day: date) -> None:
-    slot = session.get_one(Menu, standing.menu_id).kind.value
-    there = session.exec(
-        select(DailyOrder).where(
-            DailyOrder.recipient_id == standing.recipient_id, DailyOrder.day == day, DailyOrder.slot == slot
-        )
-    ).first()
+def _refuse_second(session: Session, expected: ExpectedOrder, day: date) -> None:
+    same = (DailyOrder.recipient_id == expected.recipient_id, DailyOrder.day == day, DailyOrder.slot == expected.slot)
+    there = session.exec(select(DailyOrder).where(*same)).first()
     if there is not None:
         raise refuse(
             "change.already_there",

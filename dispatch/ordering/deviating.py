@@ -3,6 +3,7 @@
 "Only today" in the words of the desk; what holds from a day on is in `dispatch.ordering.revising`.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -70,11 +71,12 @@ def end_pause(
 ) -> StandingOrder:
     """The person is back: pauses that hold on `back_on` end the day before; one that begins then is taken back.
 
+    So is what lies within the days that the ended pauses would have lasted; an absence after them stays.
     What was decided before stays as history. The task that asked about the return is finished.
     """
     events.take_turn(session)
     order = get_running(session, standing_order_id)
-    for pause in _pauses(session, order, back_on):
+    for pause in _ended_by(_pauses(session, order, back_on), back_on):
         _withdraw(pause, account_id)
         if pause.from_day < back_on:
             write_exception(
@@ -212,6 +214,12 @@ def _pauses(session: Session, order: StandingOrder, back_on: date) -> list[Order
         col(OrderException.withdrawn_at).is_(None),
     )
     return list(session.exec(rows.order_by(col(OrderException.created_at), col(OrderException.from_day))))
+
+
+def _ended_by(pauses: Sequence[OrderException], back_on: date) -> list[OrderException]:
+    holding = [pause for pause in pauses if pause.from_day <= back_on]
+    away_until = max((pause.expected_on or pause.until_day for pause in holding), default=date.max)
+    return [pause for pause in pauses if pause.from_day <= max(away_until, back_on)]
 
 
 def _withdraw(exception: OrderException, account_id: UUID | None) -> None:

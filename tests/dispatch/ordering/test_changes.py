@@ -16,8 +16,9 @@ from dispatch.ordering.changes import (
     change_diet,
     changes_of,
 )
+from dispatch.ordering.deviating import change_menu_once
 from dispatch.ordering.expansion import used_meals
-from dispatch.ordering.freezing import freeze_due
+from dispatch.ordering.freezing import freeze_day, freeze_due
 from dispatch.ordering.menus import diets_now
 from dispatch.ordering.production import ProductionSheet, production_sheet
 from models.database import Database
@@ -26,6 +27,7 @@ from models.orders import DailyOrder, Freeze, FrozenChange
 from models.statuses import ChangeStatus, OrderStatus
 from tests.makers.orders import GENERAL, MONDAY, SOFT, District, make_district, make_standing_order, refer
 
+NEXT = date(2026, 11, 25)
 Holds = Callable[[str | datetime], datetime]
 
 
@@ -132,6 +134,18 @@ def test_somebody_is_added_to_a_frozen_day(database: Database, district: Distric
         order = session.get_one(DailyOrder, change.daily_order_id)
         assert (order.number, order.freeze_id, order.meals, order.status) == ("1123-003", None, 2, OrderStatus.FROZEN)
     assert refusal(database, lambda s: add_order(s, late, day=MONDAY)) == "change.already_there"
+
+
+def test_nobody_is_added_twice_whatever_the_menu_is_since(database: Database, district: District) -> None:
+    with database.write() as session:
+        standing = session.get_one(DailyOrder, order_id(database)).standing_order_id
+        change_menu_once(session, standing, day=NEXT, menu_id=district.menus[SOFT])
+        freeze_day(session, district.area_id, NEXT, early=True)
+        order = session.exec(select(DailyOrder).where(DailyOrder.day == NEXT, DailyOrder.slot == "dysphagia")).first()
+        assert order is not None
+        cancel_order(session, order.id)
+    code = refusal(database, lambda session: add_order(session, standing, day=NEXT))
+    assert code == "change.already_there"
 
 
 def test_who_can_not_be_added(database: Database, district: District, at: Holds) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlmodel import col, select
 
 from dispatch import events
 from dispatch.errors import Refused
@@ -115,6 +115,22 @@ def test_a_working_day_that_went_by_is_a_task(database: Database, district: Dist
         tasks = session.exec(select(Task)).all()
         assert [(task.kind, task.day) for task in tasks] == [(TaskKind.MISSED_DAY, WEDNESDAY)]
         assert WEDNESDAY not in {row.day for row in session.exec(select(Freeze))}
+
+
+def test_a_weekend_of_a_daily_menu_that_went_by_is_a_task_too(
+    database: Database, district: District, at: Holds
+) -> None:
+    saturday = date(2026, 11, 28)
+    make_standing_order(database, district, name="최보리", birth_date="1931-01-01", phone=None, weekdays="매일")
+    with database.write() as session:
+        session.get_one(Menu, district.menus["저염 일반식"]).daily = True
+    at("2026-11-24 18:00")
+    freeze_due(database)
+    at("2026-11-30 09:00")
+    freeze_due(database)
+    with database.read() as session:
+        missed = session.exec(select(Task.day).where(Task.kind == TaskKind.MISSED_DAY).order_by(col(Task.day))).all()
+    assert missed == [date(2026, 11, 27), saturday, saturday + timedelta(days=1)]
 
 
 def test_freezing_by_hand(database: Database, district: District, at: Holds) -> None:
