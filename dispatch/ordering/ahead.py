@@ -1,10 +1,14 @@
-"""The week ahead: meals that no kitchen can make and diets that clash become tasks while there is time to act."""
+"""The week ahead: meals that no kitchen can make and diets that clash become tasks while there is time to act.
+
+Diets are compared on frozen days too, until the meals are at their doors: dishes may be written anew, and somebody's
+diet may change, on the morning itself.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from dispatch import clock, events
 from dispatch.calendar import Calendar, load_calendar
@@ -12,27 +16,31 @@ from dispatch.errors import explain
 from dispatch.ordering.capacities import load_capacities
 from dispatch.ordering.choosing import clash_cause
 from dispatch.ordering.clashes import ClashLine, find_clash_lines
-from dispatch.ordering.freezing import find_freeze, preview_shared, report_full_kitchens
+from dispatch.ordering.freezing import find_freeze, frozen_days, preview_shared, report_full_kitchens
+from dispatch.ordering.menus import day_menus
 from dispatch.settings import settings
 from dispatch.tasks import finish_task, is_known, next_key, raise_task
 from models.database import Database
+from models.menus import MealChoice
+from models.orders import DailyOrder
 from models.places import Area
-from models.statuses import TaskKind, TaskStatus
+from models.statuses import OrderStatus, TaskKind, TaskStatus
 from models.tasks import Task
 from routing.reasons import Reason
 
+_ON_THE_WAY = (OrderStatus.FROZEN, OrderStatus.PACKED, OrderStatus.OUT)
 AHEAD_DAYS = 10
 """How far is looked: a week and the days until its freeze."""
 
 
 def look_ahead(database: Database) -> list[tuple[UUID, date]]:
-    """Raise and finish tasks about coming days that are not frozen. A reconciler; returns the days it wrote about."""
+    """Raise and finish tasks about today and the days to come. A reconciler; returns the days it wrote about."""
     with database.read() as session:
         calendar = load_calendar(session)
         asked = [
             (area_id, day)
             for area_id in session.exec(select(col(Area.id)).order_by(col(Area.name))).all()
-            for day in _coming_days(session, calendar, area_id)
+            for day in _coming_days(session, area_id)
         ]
     written = []
     for area_id, day in asked:
@@ -41,26 +49,39 @@ def look_ahead(database: Database) -> list[tuple[UUID, date]]:
         if something:
             with database.write() as session:
                 events.take_turn(session)
-                if find_freeze(session, area_id, day) is None and _write_tasks(session, calendar, area_id, day):
+                if _write_tasks(session, calendar, area_id, day):
                     written.append((area_id, day))
     return written
 
 
-def _coming_days(session: Session, calendar: Calendar, area_id: UUID) -> list[date]:
-    days = (clock.today() + timedelta(days=ahead) for ahead in range(AHEAD_DAYS + 1))
-    open_days = [day for day in days if calendar.cut_off_of(day) > clock.now()]
-    return [day for day in open_days if find_freeze(session, area_id, day) is None]
+def compare_frozen(session: Session, area_id: UUID, first: date, last: date) -> None:
+    """`look_ahead` at once for the frozen days from `first` to `last`, whose dishes or somebody's diet have changed."""
+    calendar = load_calendar(session)
+    events.take_turn(session)
+    for day in sorted(frozen_days(session, area_id, max(first, clock.today()), last)):
+        _write_tasks(session, calendar, area_id, day)
+
+
+def _coming_days(session: Session, area_id: UUID) -> list[date]:
+    """Those that are frozen, and those whose cut-off is still to come."""
+    calendar, today = load_calendar(session), clock.today()
+    frozen = frozen_days(session, area_id, today, today + timedelta(days=AHEAD_DAYS))
+    days = (today + timedelta(days=ahead) for ahead in range(AHEAD_DAYS + 1))
+    return [day for day in days if day in frozen or calendar.cut_off_of(day) > clock.now()]
 
 
 def _has_something(session: Session, calendar: Calendar, area_id: UUID, day: date) -> bool:
     if _open_tasks(session, area_id, day) or _due_clashes(session, calendar, area_id, day):
         return True
+    if find_freeze(session, area_id, day) is not None:
+        return False
     return bool(load_capacities(session).rows) and bool(preview_shared(session, area_id, day).shortages)
 
 
 def _write_tasks(session: Session, calendar: Calendar, area_id: UUID, day: date) -> bool:
     before = {task.natural_key for task in _open_tasks(session, area_id, day)}
-    report_full_kitchens(session, area_id, day, preview_shared(session, area_id, day))
+    if find_freeze(session, area_id, day) is None:
+        report_full_kitchens(session, area_id, day, preview_shared(session, area_id, day))
     due = _due_clashes(session, calendar, area_id, day)
     for line in due:
         raise_task(
@@ -69,7 +90,7 @@ def _write_tasks(session: Session, calendar: Calendar, area_id: UUID, day: date)
             kind=TaskKind.DIET_CLASH,
             natural_key=next_key(session, clash_cause(line.standing_order_id, day)),
             reason=_question(line),
-            due_at=calendar.cut_off_of(day),
+            due_at=max(calendar.cut_off_of(day), clock.now()),
             day=day,
             subject_id=line.standing_order_id,
         )
@@ -88,8 +109,27 @@ def _due_clashes(session: Session, calendar: Calendar, area_id: UUID, day: date)
     return [
         line
         for line in find_clash_lines(session, area_id, day, day)
-        if not line.settled and not is_known(session, clash_cause(line.standing_order_id, line.day), _question(line))
+        if _is_open(session, line)
+        and not is_known(session, clash_cause(line.standing_order_id, line.day), _question(line))
     ]
+
+
+def _is_open(session: Session, line: ClashLine) -> bool:
+    """Nobody has decided, or not about these dishes; and the meal is not at its door yet."""
+    if line.order_id is not None and session.get_one(DailyOrder, line.order_id).status not in _ON_THE_WAY:
+        return False
+    return not line.settled or (bool(line.left) and _is_rewritten(session, line))
+
+
+def _is_rewritten(session: Session, line: ClashLine) -> bool:
+    """Whether the dishes of what was chosen were written anew after the choice."""
+    chosen_at = session.exec(
+        select(func.max(col(MealChoice.made_at))).where(
+            MealChoice.standing_order_id == line.standing_order_id, MealChoice.day == line.day
+        )
+    ).one()
+    written = day_menus(session, [line.menu_id], line.day, line.day).get((line.menu_id, line.day, line.chosen or ""))
+    return written is not None and chosen_at is not None and written.made_at > chosen_at
 
 
 def _open_tasks(session: Session, area_id: UUID, day: date) -> Sequence[Task]:
@@ -101,8 +141,9 @@ def _open_tasks(session: Session, area_id: UUID, day: date) -> Sequence[Task]:
 
 
 def _question(line: ClashLine) -> Reason:
-    dishes = ", ".join(dict.fromkeys(clash.dish for clash in line.clashes))
-    marks = ", ".join(dict.fromkeys(clash.mark for clash in line.clashes))
+    clashes = line.left or line.clashes
+    dishes = ", ".join(dict.fromkeys(clash.dish for clash in clashes))
+    marks = ", ".join(dict.fromkeys(clash.mark for clash in clashes))
     names = ", ".join(each.substitute or each.menu for each in line.suggestions)
     return explain(
         "meal.clash",

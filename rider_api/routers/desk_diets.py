@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path
 from sqlmodel import Session
 
 from dispatch import clock, events
+from dispatch.ordering.ahead import compare_frozen
 from dispatch.ordering.changing_diets import look_at_diet, set_diet
 from dispatch.ordering.clashes import find_clash_lines
 from models.fleet import Kitchen
@@ -37,7 +38,11 @@ def change(number: Annotated[int, Path(ge=0, le=BIGGEST)], form: DietForm, who: 
         with house.database.write() as session:
             person = reach_recipient(session, who, number)
             made = set_diet(session, person.id, form.diet, reason=form.reason, account_id=who.account_id)
-            numbers, event = [each.number for each in made], events.last_number(session)
+            numbers = [each.number for each in made]
+            home = find_home(session, person.id)
+            if home is not None and made:
+                compare_frozen(session, home.area_id, made[0].day, made[-1].day)
+            event = events.last_number(session)
         with house.database.read() as session:
             clashes = _clashes(session, reach_recipient(session, who, number))
     return DietAnswer(

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from dispatch import events
 from dispatch.errors import refuse
+from dispatch.ordering.ahead import compare_frozen
 from dispatch.ordering.diets import ALLERGENS, Dish
 from dispatch.ordering.menus import day_menus, get_menu, write_day_menu
 from dispatch.providers import import_providers, report_json, write_workbook
@@ -75,9 +76,11 @@ def read(
 def write(form: DayMenuForm, who: Who, house: House) -> Done:
     """Say what a menu, or a substitute for it, is on a day: counts, labels and couriers' screens follow."""
     with house.database.write() as session:
-        reach_kitchen(session, who, get_menu(session, form.menu_id).kitchen_id)
+        kitchen_id = get_menu(session, form.menu_id).kitchen_id
+        reach_kitchen(session, who, kitchen_id)
         dishes = [Dish(**dish.model_dump()) for dish in form.dishes]
         write_day_menu(session, form.menu_id, form.day, dishes, substitute=form.substitute, account_id=who.account_id)
+        compare_frozen(session, session.get_one(Kitchen, kitchen_id).area_id, form.day, form.day)
         return Done(event=events.last_number(session))
 
 

@@ -18,6 +18,11 @@ def ask(house: House, diet: str, *, who: Role | str = Role.COORDINATOR, preview:
     return house.client(who).post(PATH, json={"diet": diet, "reason": "시험", "preview": preview})
 
 
+def open_kinds(house: House) -> set[str]:
+    tasks = house.client(Role.COORDINATOR).get(f"/api/desk/day/{DAY}").json()["tasks"]
+    return {task["kind"] for task in tasks}
+
+
 def known(house: House) -> tuple[str, list[tuple[str, str]]]:
     """The person's diet, and the changes of their frozen order."""
     with house.database.read() as session:
@@ -58,6 +63,17 @@ def test_a_clash_of_the_week_is_told(house: House) -> None:
     assert desk.put("/api/desk/day-menus", json=dishes).status_code == 200
     (clash,) = ask(house, "견과").json()["clashes"]
     assert (clash["day"], clash["dishes"]) == (str(DAY), ["땅콩조림"])
+    assert "diet_clash" in open_kinds(house), "the day is frozen: no freeze will ask any more"
+    assert ask(house, "").status_code == 200
+    assert "diet_clash" not in open_kinds(house)
+
+
+def test_a_dish_that_is_written_on_the_morning_is_compared_at_once(house: House) -> None:
+    assert ask(house, "견과").status_code == 200
+    assert "diet_clash" not in open_kinds(house)
+    dishes = {"menu_id": house.ids["menu"], "day": str(DAY), "dishes": [{"name": "땅콩조림", "allergens": ["땅콩"]}]}
+    assert house.client(Role.COORDINATOR).put("/api/desk/day-menus", json=dishes).status_code == 200
+    assert "diet_clash" in open_kinds(house)
 
 
 def test_refusals_and_who_may(house: House) -> None:

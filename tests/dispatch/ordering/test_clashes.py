@@ -7,9 +7,11 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, select
 
+from dispatch import clock
 from dispatch.access.accounts import AccountForm, create_account
 from dispatch.errors import Refused
-from dispatch.ordering.ahead import look_ahead
+from dispatch.lifecycle import move
+from dispatch.ordering.ahead import compare_frozen, look_ahead
 from dispatch.ordering.capacities import set_capacity
 from dispatch.ordering.choosing import choose_meal
 from dispatch.ordering.clashes import ClashLine, find_clash_lines
@@ -20,7 +22,7 @@ from dispatch.ordering.production import production_sheet
 from dispatch.tasks import finish_task, open_tasks
 from models.database import Database
 from models.orders import DailyOrder, FrozenChange, Menu
-from models.statuses import ContainerKind, MenuKind, Role, TaskKind
+from models.statuses import ContainerKind, MenuKind, OrderStatus, Role, TaskKind
 from models.tasks import Task
 from tests.makers.orders import GENERAL, MONDAY, District, make_district, make_standing_order
 
@@ -155,6 +157,39 @@ def test_a_question_that_was_finished_is_not_asked_again_and_one_without_a_clash
     look_ahead(database)
     with database.read() as session:
         assert questions(session, district) == [str(MONDAY)]  # what was finished spoke of another dish
+
+
+def test_dishes_that_are_rewritten_after_the_freeze_or_after_a_choice_are_asked_about(
+    database: Database, district: District, at: Holds
+) -> None:
+    standing = make_standing_order(database, district, diet="견과")
+    at("2026-11-18 09:00")
+    with database.write() as session:
+        choose_meal(session, standing, MONDAY, "견과 없음")
+        freeze_day(session, district.area_id, MONDAY, early=True)
+    assert look_ahead(database) == []
+    at("2026-11-23 08:00")
+    with database.write() as session:
+        write_day_menu(session, district.menus[GENERAL], MONDAY, NUTS, substitute="견과 없음")
+        compare_frozen(session, district.area_id, MONDAY, MONDAY)
+        (task,) = open_tasks(session, district.area_id)
+        assert (task.kind, task.day, task.due_at) == (TaskKind.DIET_CLASH, MONDAY, clock.now())
+        assert "견과" in task.reason["cause"]["ko"]
+    assert look_ahead(database) == []
+    with database.write() as session:
+        settle(session, open_tasks(session, district.area_id)[0])
+    assert look_ahead(database) == []
+    with database.write() as session:
+        pine = [Dish(name="잣죽", allergens=("잣",))]
+        write_day_menu(session, district.menus[GENERAL], MONDAY, pine, substitute="견과 없음")
+    assert look_ahead(database) == [(district.area_id, MONDAY)]
+    with database.write() as session:
+        move(order_of(session), OrderStatus.PACKED)
+        move(order_of(session), OrderStatus.OUT)
+        move(order_of(session), OrderStatus.DELIVERED)
+    look_ahead(database)
+    with database.read() as session:
+        assert questions(session, district) == []  # it is eaten: nothing is left to choose
 
 
 def test_a_kitchen_that_will_be_full_is_a_task_until_it_is_not(database: Database, district: District) -> None:

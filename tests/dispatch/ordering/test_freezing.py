@@ -129,7 +129,8 @@ def test_a_weekend_of_a_daily_menu_that_went_by_is_a_task_too(
     at("2026-11-30 09:00")
     freeze_due(database)
     with database.read() as session:
-        missed = session.exec(select(Task.day).where(Task.kind == TaskKind.MISSED_DAY).order_by(col(Task.day))).all()
+        tasks = session.exec(select(Task).where(Task.kind == TaskKind.MISSED_DAY).order_by(col(Task.day))).all()
+        missed = [task.day for task in tasks]
     assert missed == [date(2026, 11, 27), saturday, saturday + timedelta(days=1)]
 
 
