@@ -35,6 +35,6 @@ def history_cells(row: HistoryRow, texts: Mapping[str, str]) -> dict[str, str]:
 @lru_cache
 def _texts(language: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for face in ("shared", "desk"):
-        found |= json.loads((TEXTS / f"{face}.{language}.json").read_text(encoding="utf-8"))
+    for path in (TEXTS / f"shared.{language}.json", *sorted(TEXTS.glob(f"desk*.{language}.json"))):
+        found |= json.loads(path.read_text(encoding="utf-8"))
     return found
