@@ -1,11 +1,11 @@
 """Diets against the coming days' menus: who can't eat what is planned for them, and what they could have instead."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from dispatch.ordering.diets import Clash
 from dispatch.ordering.freezing import frozen_days, preview_days
@@ -14,7 +14,7 @@ from dispatch.ordering.menus import Meal, choices, day_menus, diets_now, make_me
 from dispatch.ordering.reading import load_menus
 from dispatch.ordering.sharing import SharedDay
 from models.menus import DayMenu
-from models.orders import DailyOrder
+from models.orders import DailyOrder, FrozenChange
 from models.people import Recipient
 from models.statuses import OrderStatus
 
@@ -76,10 +76,12 @@ def find_clash_lines(session: Session, area_id: UUID, first: date, last: date) -
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
     frozen = frozen_days(session, area_id, first, last)
     coming = preview_days(session, area_id, [day for day in days if day not in frozen])
-    visits: list[_Visit] = []
-    for day in days:
-        known = _frozen_visits(session, area_id, day) if day in frozen else _coming_visits(day, coming[day])
-        visits.extend(known)
+    standing = _frozen_visits(session, area_id, frozen)
+    visits = [
+        visit
+        for day in days
+        for visit in (standing.get(day, ()) if day in frozen else _coming_visits(day, coming[day]))
+    ]
     menus = load_menus(session)
     written = day_menus(session, menus, first, last)
     chosen = choices(session, {visit.standing_order_id for visit in visits}, first, last)
@@ -116,22 +118,33 @@ def _coming_visits(day: date, shared: SharedDay) -> Iterable[_Visit]:
     ]  # fmt: skip
 
 
-def _frozen_visits(session: Session, area_id: UUID, day: date) -> Iterable[_Visit]:
+def _frozen_visits(session: Session, area_id: UUID, days: Collection[date]) -> dict[date, list[_Visit]]:
+    """Of people with a diet only: most have none."""
+    if not days:
+        return {}
+    changed = select(col(FrozenChange.daily_order_id)).where(FrozenChange.kind == "diet")
     rows = session.exec(
         select(DailyOrder, Recipient.number)
         .join(Recipient, col(Recipient.id) == col(DailyOrder.recipient_id))
-        .where(DailyOrder.area_id == area_id, DailyOrder.day == day, DailyOrder.status != OrderStatus.CANCELLED)
-        .order_by(col(Recipient.number), col(DailyOrder.slot))
+        .where(
+            DailyOrder.area_id == area_id,
+            col(DailyOrder.day).in_(days),
+            DailyOrder.status != OrderStatus.CANCELLED,
+            or_(DailyOrder.diet != "", col(DailyOrder.id).in_(changed.where(col(FrozenChange.day).in_(days)))),
+        )
+        .order_by(col(DailyOrder.day), col(Recipient.number), col(DailyOrder.slot))
     ).all()
     diets = diets_now(session, [order for order, _ in rows])
-    return [
-        _Visit(
-            day=day, standing_order_id=order.standing_order_id, recipient_number=number, menu_id=order.menu_id,
-            diet=diets[order.id], order_id=order.id,
-        )
-        for order, number in rows
-        if diets[order.id]
-    ]  # fmt: skip
+    found: dict[date, list[_Visit]] = {}
+    for order, number in rows:
+        if diets[order.id]:
+            found.setdefault(order.day, []).append(
+                _Visit(
+                    day=order.day, standing_order_id=order.standing_order_id, recipient_number=number,
+                    menu_id=order.menu_id, diet=diets[order.id], order_id=order.id,
+                )
+            )  # fmt: skip
+    return found
 
 
 def _compare(

@@ -6,7 +6,7 @@ today and the day asked for that are not frozen yet, the meals that they will ge
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -15,9 +15,11 @@ from sqlmodel import Session
 from dispatch import clock
 from dispatch.calendar import Calendar
 from dispatch.ordering import skipping
+from dispatch.ordering.even import find_even
 from dispatch.ordering.lines import Line, Records
 from dispatch.ordering.patterns import (
     Off,
+    OffDays,
     carried_meals,
     find_suspension,
     has_visit_after,
@@ -75,7 +77,7 @@ def expand(session: Session, area_id: UUID, day: date, *, approved_by: datetime 
     With `approved_by` (the day's cut-off) only those approved by then: a late freeze says the same as a punctual one.
     """
     records = load_records(session, day=day, area_id=area_id, approved_by=approved_by, except_day=day)
-    return _answer_lines(records, day)
+    return _answer_lines(replace(records, even_until=find_even(records, day)), day)
 
 
 def expand_days(
@@ -111,9 +113,11 @@ def answer_day(
 
     `taken`: recipient and slot of the answers before. `left`: meals of the cap for this day, if they are known.
     """
+    if left is None and day <= records.even_until.get(line.order.id, date.min):
+        return _answer_evenly(line, records, day, taken)
+    usual = usual_meals(line.pattern, day)
     off = records.off_days(line, asked=day)
     why = off(day)
-    usual = usual_meals(line.pattern, day)
     if usual == 0 and (why is not None or carried_meals(line.pattern, day, off) == 0):
         return None
     suspension = find_suspension(line.pattern, day)
@@ -122,12 +126,26 @@ def answer_day(
     if why is not None:
         return _why_not(line, records, day, why)
     if left is None:
-        left = _left(line, records, day)
+        left = records.left_on(line, day)
     if left == 0:
         return skipping.cap_reached(line.order.approved_meals)
     if (line.recipient.id, line.made_on(day)[0].kind.value) in taken:
         return skipping.same_slot()
-    return _expected(line, records, day, left)
+    return _expected(line, records, day, left, off)
+
+
+def _answer_evenly(
+    line: Line, records: Records, day: date, taken: set[tuple[UUID, str]]
+) -> ExpectedOrder | Reason | None:
+    """The same on a day on which neither the end nor the cap can show: nothing has to be counted."""
+    usual = usual_meals(line.pattern, day)
+    if usual == 0:
+        return None
+    why = records.why_off(line, day)
+    if why is not None:
+        return _why_not(line, records, day, why)
+    answer = _bring(line, day, usual, goes_on=True, first_visit=False)
+    return skipping.same_slot() if (answer.recipient_id, answer.slot) in taken else answer
 
 
 def _why_not(line: Line, records: Records, day: date, why: Off) -> Reason:
@@ -138,35 +156,37 @@ def _why_not(line: Line, records: Records, day: date, why: Off) -> Reason:
     return skipping.holiday(name) if bringer is None else skipping.carried(name, bringer)
 
 
-def _left(line: Line, records: Records, day: date) -> int:
-    """Meals of the cap that are left for `day` after everything frozen and everything due before it."""
-    pending = records.coming(line, day - timedelta(days=1))
-    return max(0, records.left_today(line) - sum(meals for _, meals in pending))
-
-
-def _expected(line: Line, records: Records, day: date, left: int) -> ExpectedOrder:
-    off = records.off_days(line, asked=day)
-    menu, kitchen = line.made_on(day)
+def _expected(line: Line, records: Records, day: date, left: int, off: OffDays) -> ExpectedOrder:
     meals = min(wanted_meals(line.pattern, day, off), left)
-    goes_on = records.continues(line, day) or has_visit_after(line.pattern, day, left=left - meals, off=off)
-    # On the last day nobody comes back for a reusable container: a compostable one goes out.
-    container = menu.container if goes_on else ContainerKind.DISPOSABLE
-    return ExpectedOrder(
-        standing_order_id=line.order.id,
-        recipient_id=line.recipient.id,
-        recipient_number=line.recipient.number,
-        home_id=line.home.id,
-        menu_id=menu.id,
-        menu_name=menu.name,
-        kitchen_id=kitchen.id,
-        kitchen_name=kitchen.name,
-        slot=menu.kind.value,
-        meals=meals,
-        diet=line.recipient.diet,
-        container=container,
-        first_visit=line.recipient.id not in records.visited and not _was_visited_before_us(line, records),
-        last_day=not goes_on,
-    )
+    goes_on = has_visit_after(line.pattern, day, left=left - meals, off=off) or records.continues(line, day)
+    first_visit = line.recipient.id not in records.visited and not _was_visited_before_us(line, records)
+    return _bring(line, day, meals, goes_on=goes_on, first_visit=first_visit)
+
+
+def _bring(line: Line, day: date, meals: int, *, goes_on: bool, first_visit: bool) -> ExpectedOrder:
+    """Made once: most days bring somebody the same as the day before."""
+    menu, kitchen = line.made_on(day)
+    known = line.known_orders.setdefault(menu.id, {})
+    found = known.get((meals, goes_on, first_visit))
+    if found is None:
+        found = known[meals, goes_on, first_visit] = ExpectedOrder(
+            standing_order_id=line.order.id,
+            recipient_id=line.recipient.id,
+            recipient_number=line.recipient.number,
+            home_id=line.home.id,
+            menu_id=menu.id,
+            menu_name=menu.name,
+            kitchen_id=kitchen.id,
+            kitchen_name=kitchen.name,
+            slot=menu.kind.value,
+            meals=meals,
+            diet=line.recipient.diet,
+            # On the last day nobody comes back for a reusable container: a compostable one goes out.
+            container=menu.container if goes_on else ContainerKind.DISPOSABLE,
+            first_visit=first_visit,
+            last_day=not goes_on,
+        )
+    return found
 
 
 def _was_visited_before_us(line: Line, records: Records) -> bool:

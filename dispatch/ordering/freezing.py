@@ -17,7 +17,7 @@ from dispatch.calendar import Calendar, load_calendar
 from dispatch.errors import Refused, explain, refuse
 from dispatch.lifecycle import move
 from dispatch.ordering.expansion import Expansion, ExpectedOrder, expand, expand_days
-from dispatch.ordering.sharing import SharedDay, kitchen_full, share_day
+from dispatch.ordering.sharing import SharedDay, kitchen_full, share_day, share_days
 from dispatch.tasks import finish_task, is_known, next_key, next_working_noon, raise_task
 from models.database import Database
 from models.orders import DailyOrder, Freeze, Menu, ServiceDay, StandingOrder
@@ -77,8 +77,7 @@ def preview_shared(session: Session, area_id: UUID, day: date) -> SharedDay:
 
 def preview_days(session: Session, area_id: UUID, days: Sequence[date]) -> dict[date, SharedDay]:
     """`preview_shared` of several days; what their orders depend on is read once."""
-    expected = expand_days(session, area_id, days)
-    return {day: share_day(session, area_id, day, expansion) for day, expansion in expected.items()}
+    return share_days(session, area_id, expand_days(session, area_id, days))
 
 
 def frozen_days(session: Session, area_id: UUID, first: date, last: date) -> frozenset[date]:

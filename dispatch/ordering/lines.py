@@ -1,43 +1,97 @@
 """What the order calendar depends on: standing orders with their people, homes and menus, and the days they meet."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from dispatch import clock
 from dispatch.calendar import Calendar
 from dispatch.ordering.capacities import Capacities
-from dispatch.ordering.patterns import Off, OffDays, Pattern, find_carrier, menu_on, usual_meals, visits
+from dispatch.ordering.patterns import (
+    Off,
+    OffDays,
+    Pattern,
+    find_carrier,
+    menu_on,
+    usual_meals,
+    wanted_meals,
+)
 from models.fleet import Kitchen
-from models.orders import Menu, StandingOrder
-from models.people import Recipient
-from models.places import Home
+from models.orders import Menu
 from models.statuses import StandingOrderStatus
 
 Menus = Mapping[UUID, tuple[Menu, Kitchen]]
+Rank = tuple[int, str, date, datetime, str]
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineOrder:
+    """Of a `StandingOrder` what its days depend on: a district's are read a thousand at once, so nothing more is."""
+
+    id: UUID
+    menu_id: UUID
+    status: StandingOrderStatus
+    weekdays: list[int]
+    meals_a_visit: int
+    approved_meals: int
+    start_day: date
+    end_day: date
+    created_at: datetime
+    started_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineRecipient:
+    id: UUID
+    number: int
+    diet: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineHome:
+    id: UUID
+    area_id: UUID
+    lat: float | None
+    lon: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One standing order with everything that its visits depend on."""
 
-    order: StandingOrder
-    recipient: Recipient
-    home: Home
+    order: LineOrder
+    recipient: LineRecipient
+    home: LineHome
     pattern: Pattern
     menus: Menus = field(repr=False)
+    known_orders: dict[UUID, dict[tuple[int, bool, bool], Any]] = field(default_factory=dict, repr=False)
+    """What it brings, by menu, meals, whether it goes on and whether it is the first visit (`expansion`)."""
 
     @cached_property
     def sole_menu(self) -> tuple[Menu, Kitchen] | None:
         """What it brings on every day, where nobody has ever decided otherwise."""
-        pattern = self.pattern
-        return None if pattern.changes or pattern.deviations else self.menus[self.order.menu_id]
+        return self.menus[self.order.menu_id] if self.pattern.steady else None
 
     def made_on(self, day: date) -> tuple[Menu, Kitchen]:
         """The menu that holds on a day, and who makes it."""
         return self.sole_menu or self.menus[menu_on(self.pattern, day) or self.order.menu_id]
+
+    def rank_on(self, day: date) -> Rank:
+        """Its place among the lines of a day: by person, then kind, then who began first."""
+        return self._sole_rank or self._rank(self.made_on(day)[0])
+
+    @cached_property
+    def _sole_rank(self) -> Rank | None:
+        return None if self.sole_menu is None else self._rank(self.sole_menu[0])
+
+    def _rank(self, menu: Menu) -> Rank:
+        order = self.order
+        return (self.recipient.number, menu.kind.value, order.start_day, order.created_at, str(order.id))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +111,14 @@ class Records:
     """Recipients who had a meal before the day asked for."""
     menus: Menus = field(default_factory=dict, repr=False)
     capacities: Capacities = field(default_factory=Capacities, repr=False)
+    even_until: Mapping[UUID, date] = field(default_factory=dict, repr=False)
+    """By standing order: see `dispatch.ordering.even`."""
     today: date = field(default_factory=clock.today)
     known_off: dict[tuple[UUID, date], Off | None] = field(default_factory=dict, repr=False)
     """What was found out so far, by menu and day: thousands of lines ask about the same few."""
     known_cut_offs: dict[date, datetime] = field(default_factory=dict, repr=False)
+    known_due: dict[UUID, tuple[date, int]] = field(default_factory=dict, repr=False)
+    """Meals of each standing order that are due before a day, and that day: the next days go on from there."""
 
     def off_days(self, line: Line, asked: date | None = None) -> OffDays:
         """Days off for a line; a day after `asked` that is frozen already has got its meals and carries none."""
@@ -99,19 +157,26 @@ class Records:
             for other, its in self.menus.values()
         )
 
-    def coming(self, line: Line, last: date) -> Iterator[tuple[date, int]]:
-        """The visits from today to `last` that no freeze has decided yet, within what is left of the cap."""
-        yield from visits(
-            line.pattern,
-            first=self.today,
-            last=last,
-            left=self.left_today(line),
-            off=self.off_days(line),
-            settled=_Settled(records=self, line=line),
-        )
-
     def left_today(self, line: Line) -> int:
         return max(0, line.order.approved_meals - self.used.get(line.order.id, 0))
+
+    def left_on(self, line: Line, day: date) -> int:
+        """Meals of the cap that are left for `day` after everything frozen and everything due before it."""
+        left = self.left_today(line)
+        return max(0, left - self._due_before(line, day, enough=left))
+
+    def _due_before(self, line: Line, day: date, enough: int) -> int:
+        """Meals of the days from today to before `day` that no freeze has decided, counted until they are `enough`."""
+        last, off = min(day, line.order.end_day + _DAY), self.off_days(line)
+        until, meals = self.known_due.get(line.order.id, (self.today, 0))
+        if until > day:
+            until, meals = self.today, 0
+        while until < last and meals < enough:
+            if not self.is_settled(line, until):
+                meals += wanted_meals(line.pattern, until, off)
+            until += _DAY
+        self.known_due[line.order.id] = until, meals
+        return meals
 
     def is_settled(self, line: Line, day: date) -> bool:
         """Frozen, or over before the order was approved: such a day takes nothing more."""
@@ -158,20 +223,3 @@ class Records:
         for line in self.lines:
             found.setdefault(line.recipient.id, []).append(line)
         return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Settled(Collection[date]):
-    """The days that are decided already for a line, as a set that answers only when asked."""
-
-    records: Records
-    line: Line
-
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and self.records.is_settled(self.line, day)
-
-    def __iter__(self) -> Iterator[date]:
-        raise TypeError("the settled days can't be listed")
-
-    def __len__(self) -> int:
-        raise TypeError("the settled days can't be counted")

@@ -1,6 +1,6 @@
 """What a standing order means on a day: pure arithmetic over its terms, dates, cap, exceptions and days off."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -19,6 +19,8 @@ SUSPENSIONS = ("pause", "skip")
 
 CARRIED_AT_MOST_DAYS = 10
 """No meal comes earlier than this many days before its own: as long as the longest feast with its weekends."""
+
+_DAY = timedelta(days=1)
 
 
 class Off(Enum):
@@ -88,6 +90,11 @@ class Pattern:
         )
 
     @cached_property
+    def steady(self) -> bool:
+        """Whether nobody has ever decided otherwise: the same on every day of its weekdays."""
+        return not self.changes and not self.deviations
+
+    @cached_property
     def carries(self) -> bool:
         """Whether any of its terms brings meals of days off earlier."""
         return any(
@@ -118,13 +125,15 @@ def find_suspension(pattern: Pattern, day: date) -> Deviation | None:
 def usual_meals(pattern: Pattern, day: date) -> int:
     """Meals of the pattern and its extras on `day`, before pauses, calendar and cap."""
     meals = _own_meals(pattern, day)
-    if pattern.start_day <= day <= pattern.end_day:
+    if pattern.deviations and pattern.start_day <= day <= pattern.end_day:
         meals += sum(each.meals or 0 for each in pattern.deviations if each.kind == "extra" and each.covers(day))
     return min(meals, MOST_MEALS_A_VISIT)
 
 
 def wanted_meals(pattern: Pattern, day: date, off: OffDays) -> int:
     """Meals of a visit on `day`, with those carried there from days off; before the cap."""
+    if pattern.steady:
+        return usual_meals(pattern, day) if off(day) is None else 0
     if off(day) is not None or find_suspension(pattern, day):
         return 0
     return min(usual_meals(pattern, day) + carried_meals(pattern, day, off), MOST_MEALS_A_VISIT)
@@ -166,15 +175,12 @@ def find_carrier(pattern: Pattern, day: date, off: OffDays) -> date | None:
 
 
 def visits(
-    pattern: Pattern, *, first: date, last: date, left: int, off: OffDays, settled: Collection[date] = ()
+    pattern: Pattern, *, first: date, last: date, left: int, off: OffDays
 ) -> Iterator[tuple[date, int]]:
-    """Each visit from `first` to `last` with its meals, until the `left` meals of the cap are used up.
-
-    `settled`: days that are decided already and bring nothing more (frozen, or over before the order began).
-    """
+    """Each visit from `first` to `last` with its meals, until the `left` meals of the cap are used up."""
     day = max(first, pattern.start_day)
     while day <= min(last, pattern.end_day) and left > 0:
-        meals = 0 if day in settled else min(wanted_meals(pattern, day, off), left)
+        meals = min(wanted_meals(pattern, day, off), left)
         if meals:
             left -= meals
             yield day, meals
@@ -183,15 +189,21 @@ def visits(
 
 def has_visit_after(pattern: Pattern, day: date, *, left: int, off: OffDays) -> bool:
     """Whether another visit follows `day` when `left` meals of the cap remain."""
-    following = visits(pattern, first=day + timedelta(days=1), last=pattern.end_day, left=left, off=off)
-    return next(following, None) is not None
+    if left <= 0:
+        return False
+    later = max(day + _DAY, pattern.start_day)
+    while later <= pattern.end_day:
+        if wanted_meals(pattern, later, off):
+            return True
+        later += _DAY
+    return False
 
 
 def _own_meals(pattern: Pattern, day: date) -> int:
     """Meals of the pattern alone on its weekday."""
     if not pattern.start_day <= day <= pattern.end_day:
         return 0
-    terms = terms_on(pattern, day)
+    terms = pattern if pattern.steady else terms_on(pattern, day)
     return terms.meals_a_visit if day.isoweekday() in terms.weekdays else 0
 
 

@@ -11,9 +11,10 @@ from sqlmodel import Session, col, func, or_, select
 
 from dispatch import clock
 from dispatch.calendar import Calendar, load_calendar
-from dispatch.intake.placing import newest_homes
 from dispatch.ordering.capacities import load_capacities
-from dispatch.ordering.lines import Line, Menus, Records
+from dispatch.ordering.even import find_even
+from dispatch.ordering.line_rows import LineRow, read_line_rows
+from dispatch.ordering.lines import Line, LineOrder, Menus, Records
 from dispatch.ordering.patterns import CARRIED_AT_MOST_DAYS, DEVIATIONS, Deviation, Pattern, Terms
 from models.fleet import Kitchen
 from models.orders import (
@@ -27,7 +28,7 @@ from models.orders import (
     StandingOrder,
 )
 from models.people import Recipient
-from models.statuses import OrderStatus, StandingOrderStatus
+from models.statuses import OrderStatus
 
 
 def load_records(
@@ -46,8 +47,12 @@ def load_records(
     `requested`: a standing order that counts as if it were approved (what approving it would bring).
     `calendar`: as if it were this one.
     """
-    lines = list(_load_lines(session, day, area_id, recipient_id, approved_by, requested))
+    rows = read_line_rows(
+        session, day, area_id=area_id, recipient_id=recipient_id, approved_by=approved_by, requested=requested
+    )
+    lines = _load_lines(session, rows, day)
     order_ids = [line.order.id for line in lines]
+    carrying = [line.order.id for line in lines if line.pattern.carries]  # who else asks what a day has brought?
     closures = session.exec(
         select(col(KitchenClosure.kitchen_id), col(KitchenClosure.day)).where(
             KitchenClosure.day >= _earliest(day, lines)
@@ -60,7 +65,7 @@ def load_records(
         menus=lines[0].menus if lines else {},
         capacities=load_capacities(session),
         frozen_days=_frozen_days(session, {line.home.area_id for line in lines}, day),
-        frozen_meals=_frozen_meals(session, order_ids, min(day, clock.today())),
+        frozen_meals=_frozen_meals(session, carrying, min(day, clock.today())),
         used=used_meals(session, order_ids, except_day=except_day),
         visited=_visited(session, {line.recipient.id for line in lines}, day),
     )
@@ -72,23 +77,25 @@ def load_days(
     """The records of each day as its cut-off finds it, from what is read once for all of them."""
     first, last = min(days), max(days)
     known = load_records(session, day=first, area_id=area_id, calendar=calendar)
+    known = replace(known, even_until=find_even(known, last))
     on_days = _used_on(session, [line.order.id for line in known.lines], days)
     first_visits = _first_visits(session, {line.recipient.id for line in known.lines}, first, last)
     for day in days:
         lines = [line for line in known.lines if _is_on(line, day, known.cut_off_of(day))]
+        own = {order_id: meals for (order_id, on), meals in on_days.items() if on == day}
         yield (
             day,
             replace(
                 known,
-                lines=sorted(lines, key=lambda line: _rank(line, day)),
-                used={order_id: meals - on_days.get((order_id, day), 0) for order_id, meals in known.used.items()},
+                lines=sorted(lines, key=lambda line: line.rank_on(day)),
+                used={**known.used, **{order_id: known.used[order_id] - meals for order_id, meals in own.items()}},
                 visited=known.visited | {person for person, visited in first_visits.items() if visited < day},
             ),
         )
 
 
 def pattern_of(
-    order: StandingOrder, deviations: tuple[Deviation, ...] = (), changes: tuple[Terms, ...] = ()
+    order: StandingOrder | LineOrder, deviations: tuple[Deviation, ...] = (), changes: tuple[Terms, ...] = ()
 ) -> Pattern:
     return Pattern(
         weekdays=frozenset(order.weekdays),
@@ -204,49 +211,21 @@ def _used_on(session: Session, order_ids: list[UUID], days: Sequence[date]) -> d
     return {(order_id, day): int(meals) for order_id, day, meals in session.exec(rows)}
 
 
-def _load_lines(
-    session: Session,
-    day: date,
-    area_id: UUID | None,
-    recipient_id: UUID | None,
-    approved_by: datetime | None,
-    requested: UUID | None,
-) -> Iterator[Line]:
-    """Active standing orders that have not ended before `day`, of people whose present home is in the area."""
-    asked = (
-        select(StandingOrder, Recipient)
-        .join(Recipient, col(StandingOrder.recipient_id) == Recipient.id)
-        .where(
-            or_(StandingOrder.status == StandingOrderStatus.ACTIVE, StandingOrder.id == requested),
-            StandingOrder.end_day >= day,
-        )
-    )
-    if recipient_id is not None:
-        asked = asked.where(StandingOrder.recipient_id == recipient_id)
-    if approved_by is not None:
-        asked = asked.where(col(StandingOrder.started_at) <= approved_by)
-    rows = session.exec(asked).all()
-    homes = newest_homes(session, {recipient.id for _, recipient in rows})
-    order_ids = [order.id for order, _ in rows]
+def _load_lines(session: Session, rows: Sequence[LineRow], day: date) -> list[Line]:
+    order_ids = [order.id for order, _, _ in rows]
     deviations, changes = load_deviations(session, order_ids), load_terms(session, order_ids)
     menus = load_menus(session)
     lines = [
         Line(
             order=order,
             recipient=recipient,
-            home=homes[recipient.id],
+            home=home,
             pattern=pattern_of(order, deviations.get(order.id, ()), changes.get(order.id, ())),
             menus=menus,
         )
-        for order, recipient in rows
-        if recipient.id in homes and area_id in (None, homes[recipient.id].area_id)
+        for order, recipient, home in rows
     ]
-    yield from sorted(lines, key=lambda line: _rank(line, day))
-
-
-def _rank(line: Line, day: date) -> tuple[object, ...]:
-    menu = line.made_on(day)[0]
-    return (line.recipient.number, menu.kind.value, line.order.start_day, line.order.created_at, str(line.order.id))
+    return sorted(lines, key=lambda line: line.rank_on(day))
 
 
 def _frozen_days(session: Session, area_ids: set[UUID], day: date) -> dict[UUID, frozenset[date]]:

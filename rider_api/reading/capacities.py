@@ -1,7 +1,8 @@
 """Kitchens with what they can make, and days shared out to them, as the desk reads them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,10 +11,10 @@ from sqlmodel import Session, col, func, select
 from dispatch import clock
 from dispatch.calendar import load_calendar
 from dispatch.errors import reason_json
-from dispatch.ordering.capacities import Limit, coming_closures, load_capacities
+from dispatch.ordering.capacities import Capacities, coming_closures, load_capacities
 from dispatch.ordering.expansion import ExpectedOrder, expand_days
 from dispatch.ordering.freezing import frozen_days
-from dispatch.ordering.sharing import Moved, SharedDay, Shortage, kitchen_full, share_day
+from dispatch.ordering.sharing import Moved, SharedDay, Shortage, kitchen_full, share_days
 from models.fleet import Kitchen
 from models.menus import KitchenCapacity
 from models.orders import DailyOrder, Menu
@@ -91,68 +92,106 @@ def read_allotment(session: Session, area_id: UUID, first: date, last: date, rol
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
     frozen = frozen_days(session, area_id, first, last)
     coming = expand_days(session, area_id, [day for day in days if day >= clock.today() and day not in frozen])
-    shown = []
-    for day in days:
-        if day in frozen:
-            shown.append(_show_frozen(session, area_id, day))
-        elif day in coming and (coming[day].orders or calendar.is_working_day(day)):
-            shared = share_day(session, area_id, day, coming[day])
-            shown.append(_show_expected(session, area_id, day, coming[day].orders, shared, role))
-    return shown
+    served = {day: each for day, each in coming.items() if each.orders or calendar.is_working_day(day)}
+    shared = share_days(session, area_id, served)
+    made = _read_frozen(session, area_id, frozen)
+    made.update((day, _count(each.expansion.orders)) for day, each in shared.items())
+    books = _read_books(session, area_id, days, {kitchen_id for own in made.values() for kitchen_id, _ in own})
+    return [
+        _show_frozen(day, made[day], books)
+        if day in frozen
+        else _show_expected(session, day, served[day].orders, shared[day], made[day], books, role)
+        for day in days
+        if day in made
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Books:
+    """What is shown of the area's kitchens on each of some days, read once."""
+
+    names: Mapping[UUID, str]
+    menus: Sequence[Menu]
+    said: Capacities
+    closed: frozenset[tuple[UUID, date]]
+
+    def show(self, day: date, made: Made, usual: Made) -> list[KitchenShare]:
+        """Every menu of the area's kitchens, and of others of which something is made."""
+        limits = self.said.limits_on(day)
+        makers = {kitchen_id for kitchen_id, _ in made}
+        return [
+            KitchenShare(
+                kitchen=Named(id=menu.kitchen_id, name=self.names.get(menu.kitchen_id, "")),
+                menu=Named(id=menu.id, name=menu.name),
+                meals=made.get((menu.kitchen_id, menu.id), 0),
+                usual_meals=usual.get((menu.kitchen_id, menu.id), 0),
+                limit=limits.get((menu.kitchen_id, menu.id)),
+                kitchen_limit=limits.get((menu.kitchen_id, None)),
+                closed=(menu.kitchen_id, day) in self.closed,
+            )
+            for menu in self.menus
+            if menu.kitchen_id in self.names or menu.kitchen_id in makers
+        ]
+
+
+def _read_books(session: Session, area_id: UUID, days: Sequence[date], makers: Iterable[UUID]) -> _Books:
+    """`makers`: kitchens of which something is made, of another area too."""
+    names = dict(session.exec(select(Kitchen.id, Kitchen.name).where(Kitchen.area_id == area_id)).all())
+    closures = coming_closures(session, list(names), *_ends(days))
+    return _Books(
+        names=names,
+        menus=_menus(session, list({*names, *makers})),
+        said=load_capacities(session, list(names)),
+        closed=frozenset((row.kitchen_id, row.day) for row in closures),
+    )
 
 
 def _show_expected(
-    session: Session, area_id: UUID, day: date, usual: Sequence[ExpectedOrder], shared: SharedDay, role: Role
+    session: Session,
+    day: date,
+    usual: Sequence[ExpectedOrder],
+    shared: SharedDay,
+    made: Made,
+    books: _Books,
+    role: Role,
 ) -> AllotmentDay:
     lens, people = _people(session, shared, role)
-    orders = shared.expansion.orders
+    stays = shared.expansion.orders is usual
     return AllotmentDay(
         day=day,
         frozen=False,
-        meals=sum(order.meals for order in orders),
-        kitchens=_show_kitchens(session, area_id, day, _count(orders), _count(usual)),
+        meals=sum(made.values()),
+        kitchens=books.show(day, made, made if stays else _count(usual)),
         moved=[_show_moved(each, lens, people) for each in shared.moved],
         shortages=[_show_shortage(day, each, lens, people) for each in shared.shortages],
         gap=shared.gap,
     )
 
 
-def _show_frozen(session: Session, area_id: UUID, day: date) -> AllotmentDay:
+def _read_frozen(session: Session, area_id: UUID, days: Collection[date]) -> dict[date, Made]:
     rows = (
-        select(col(DailyOrder.kitchen_id), col(DailyOrder.menu_id), func.sum(col(DailyOrder.meals)))
-        .where(DailyOrder.area_id == area_id, DailyOrder.day == day, DailyOrder.status != OrderStatus.CANCELLED)
-        .group_by(col(DailyOrder.kitchen_id), col(DailyOrder.menu_id))
+        select(col(DailyOrder.day), col(DailyOrder.kitchen_id), col(DailyOrder.menu_id), func.sum(DailyOrder.meals))
+        .where(
+            DailyOrder.area_id == area_id, col(DailyOrder.day).in_(days), DailyOrder.status != OrderStatus.CANCELLED
+        )
+        .group_by(col(DailyOrder.day), col(DailyOrder.kitchen_id), col(DailyOrder.menu_id))
     )
-    made = {(kitchen_id, menu_id): int(meals) for kitchen_id, menu_id, meals in session.exec(rows)}
+    made: dict[date, dict[tuple[UUID, UUID], int]] = {day: {} for day in days}
+    for day, kitchen_id, menu_id, meals in session.exec(rows):
+        made[day][kitchen_id, menu_id] = int(meals)
+    return dict(made)
+
+
+def _show_frozen(day: date, made: Made, books: _Books) -> AllotmentDay:
     return AllotmentDay(
         day=day,
         frozen=True,
         meals=sum(made.values()),
-        kitchens=_show_kitchens(session, area_id, day, made, made),
+        kitchens=books.show(day, made, made),
         moved=[],
         shortages=[],
         gap=0.0,
     )
-
-
-def _show_kitchens(session: Session, area_id: UUID, day: date, made: Made, usual: Made) -> list[KitchenShare]:
-    """Every menu of the area's kitchens of which something is made, would be made, or is limited."""
-    names = dict(session.exec(select(Kitchen.id, Kitchen.name).where(Kitchen.area_id == area_id)).all())
-    limits: Mapping[Limit, int] = load_capacities(session, list(names)).limits_on(day)
-    closed = {row.kitchen_id for row in coming_closures(session, list(names), day, day)}
-    menus = _menus(session, list({*names, *(kitchen_id for kitchen_id, _ in made)}))
-    return [
-        KitchenShare(
-            kitchen=Named(id=menu.kitchen_id, name=names.get(menu.kitchen_id, "")),
-            menu=Named(id=menu.id, name=menu.name),
-            meals=made.get((menu.kitchen_id, menu.id), 0),
-            usual_meals=usual.get((menu.kitchen_id, menu.id), 0),
-            limit=limits.get((menu.kitchen_id, menu.id)),
-            kitchen_limit=limits.get((menu.kitchen_id, None)),
-            closed=menu.kitchen_id in closed,
-        )
-        for menu in menus
-    ]
 
 
 def _count(orders: Iterable[ExpectedOrder]) -> Made:

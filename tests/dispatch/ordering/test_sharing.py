@@ -11,8 +11,9 @@ from dispatch.errors import Refused
 from dispatch.ordering.capacities import close_days, coming_closures, load_capacities, reopen_day, set_capacity
 from dispatch.ordering.changes import add_order
 from dispatch.ordering.diets import Dish
-from dispatch.ordering.freezing import freeze_day, freeze_due, preview_shared
+from dispatch.ordering.freezing import freeze_day, freeze_due, preview_days, preview_shared
 from dispatch.ordering.menus import write_day_menu
+from dispatch.ordering.offers import Room
 from dispatch.tasks import open_tasks
 from models.database import Database
 from models.events import Event
@@ -84,6 +85,42 @@ def test_everybody_stays_with_the_usual_kitchen_while_it_has_room(database: Data
         limit(session, district, "나눔 도시락", 100)
         freeze_day(session, district.area_id, MONDAY, early=True)
         assert made(session) == {GENERAL: 6}
+
+
+@pytest.mark.parametrize("room", [0, 3, 6, 9, 10, 11])
+def test_a_day_that_nobody_need_be_moved_on_is_not_shared_out_and_comes_to_the_same(
+    database: Database, district: District, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    households(database, district, 5)
+    days = [MONDAY, MONDAY + timedelta(days=2), MONDAY + timedelta(days=4)]
+    with database.write() as session:
+        limit(session, district, "온기찬 도시락", room)
+        limit(session, district, "나눔 도시락", 4)
+        set_capacity(session, district.kitchens["온기찬 도시락"], meals=20, first_day=days[1], last_day=days[1])
+        found = preview_days(session, district.area_id, days)
+        assert (found[MONDAY].moved == ()) == (room >= 10)
+        assert found[days[1]].moved == ()
+        monkeypatch.setattr(Room, "holds_all", lambda *_: False)
+        assert preview_days(session, district.area_id, days) == found
+        assert {day: preview_shared(session, district.area_id, day) for day in days} == found
+
+
+def test_days_that_are_shared_out_together_each_look_back_from_their_own_day(
+    database: Database, district: District
+) -> None:
+    """Wednesday is frozen first, with everybody but one elsewhere: that is no last time for the Monday before."""
+    make_standing_order(database, district, name="김견과", birth_date="1939-01-01", diet="견과")
+    households(database, district, 4)
+    monday, wednesday, friday = (MONDAY + timedelta(days=ahead) for ahead in (0, 2, 4))
+    with database.write() as session:
+        write_day_menu(session, district.menus[OTHER], wednesday, [Dish(name="멸치볶음", allergens=("호두",))])
+        limit(session, district, "온기찬 도시락", 2)
+        limit(session, district, "나눔 도시락", 8)
+        freeze_day(session, district.area_id, wednesday, early=True)
+        limit(session, district, "온기찬 도시락", 8)
+        found = preview_days(session, district.area_id, [monday, friday])
+        assert len(found[monday].moved) == len(found[friday].moved) == 1
+        assert {day: preview_shared(session, district.area_id, day) for day in (monday, friday)} == found
 
 
 def test_what_has_no_room_goes_to_another_kitchen_that_has_said_how_many(
