@@ -106,7 +106,7 @@ def suspended(order: StandingOrder, day: date) -> Refused:
             f"{day.isoformat()}에는 일시중지 또는 건너뛰기가 있습니다.",
             f"the order is paused or skipped on {day.isoformat()}",
         ),
-        action=("먼저 일시중지를 끝내세요.", "End the pause first."),
+        action=("먼저 일시중지를 끝내거나 건너뛰기를 되돌리세요.", "End the pause, or take the skip back, first."),
     )
 
 

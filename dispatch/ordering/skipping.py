@@ -15,7 +15,7 @@ def suspended(deviation: Deviation) -> Reason:
         return explain(
             "order.skipped",
             cause=("이날은 건너뛰기로 했습니다.", "this day is skipped"),
-            action=("배달이 필요하면 추가 배달을 등록하세요.", "Register an extra visit if a meal is needed."),
+            action=("배달이 필요하면 건너뛰기를 되돌리세요.", "Take the skip back if a meal is needed."),
         )
     if deviation.expected_on is not None:
         expected = deviation.expected_on.isoformat()

@@ -1,5 +1,6 @@
 """Asking for a plan: a row that a worker process works off (`dispatch.planning.solving`)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlmodel import Session, col, select
 from dispatch import clock, events
 from dispatch.errors import refuse
 from dispatch.planning.rows import TO_DELIVER
+from dispatch.planning.wishes import check_wish
 from models.orders import DailyOrder, Freeze, ServiceDay
 from models.plans import PlanRequest
 from models.statuses import DayStatus, PlanRequestStatus
@@ -30,12 +32,14 @@ def request_plan(
 
     `seconds` or `iterations` limit the search (default: the installation's `plan_seconds`). `based_on` is the plan
     from which the search starts and whose locks it keeps; `wish` is a question (`dispatch.planning.wishes`).
-    Refused: plan.not_frozen, plan.nothing_to_deliver, day.closed.
+    Refused: plan.not_frozen, plan.nothing_to_deliver, plan.no_such_dong, day.closed.
     """
     events.take_turn(session)
     check_day_can_be_planned(session, area_id, day)
-    waiting = _find_waiting(session, area_id, day, seed, seconds, iterations, based_on)
-    if waiting is not None and waiting.wish == wish:
+    check_wish(session, area_id, wish)
+    same = _find_waiting(session, area_id, day, seed, seconds, iterations, based_on)
+    waiting = next((request for request in same if request.wish == wish), None)
+    if waiting is not None:
         return waiting
     request = PlanRequest(
         area_id=area_id,
@@ -94,7 +98,7 @@ def _find_waiting(
     seconds: int | None,
     iterations: int | None,
     based_on: UUID | None,
-) -> PlanRequest | None:
+) -> Sequence[PlanRequest]:
     return session.exec(
         select(PlanRequest).where(
             PlanRequest.area_id == area_id,
@@ -105,4 +109,4 @@ def _find_waiting(
             PlanRequest.iterations == iterations,
             PlanRequest.based_on == based_on,
         )
-    ).first()
+    ).all()

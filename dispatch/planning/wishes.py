@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from dispatch.errors import refuse
 from dispatch.planning.problems import DayProblem
 from models.places import Dong, Home
 from models.statuses import Model
@@ -15,6 +16,22 @@ from models.statuses import Model
 def make_wish(model: Model, dong: str | None) -> dict[str, Any]:
     """`model` takes every door of `dong` (its name); None: of the whole area."""
     return {"model": model.value, "dong": dong or ""}
+
+
+def check_wish(session: Session, area_id: UUID, wish: Mapping[str, Any] | None) -> None:
+    """A dong that the area does not have would be answered by a plan in which nothing is different. Refused:
+    plan.no_such_dong."""
+    if not wish or not wish["dong"]:
+        return
+    known = select(Dong.id).where(Dong.area_id == area_id, Dong.name == wish["dong"])
+    if session.exec(known).first() is None:
+        raise refuse(
+            "plan.no_such_dong",
+            cause=("이 지역에 그런 동이 없습니다.", "The area has no such dong."),
+            action=("목록에서 동을 고르세요.", "Choose a dong of the list."),
+            subject=(str(wish["dong"]),),
+            status=422,
+        )
 
 
 def apply_wish(session: Session, day_problem: DayProblem, wish: Mapping[str, Any] | None) -> DayProblem:

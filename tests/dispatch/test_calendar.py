@@ -12,23 +12,27 @@ from tests.makers.orders import make_district
 PLAIN = Calendar(overlay={})
 
 _OFF = """
-2024-02-09 2024-02-12 2024-03-01 2024-04-10 2024-05-06 2024-05-15 2024-06-06 2024-08-15
+2024-01-01 2024-02-09 2024-02-12 2024-03-01 2024-04-10 2024-05-06 2024-05-15 2024-06-06 2024-08-15
 2024-09-16 2024-09-17 2024-09-18 2024-10-01 2024-10-03 2024-10-09 2024-12-25
 2025-01-01 2025-01-27 2025-01-28 2025-01-29 2025-01-30 2025-03-03 2025-05-05 2025-05-06 2025-06-03
 2025-06-06 2025-08-15 2025-10-03 2025-10-06 2025-10-07 2025-10-08 2025-10-09 2025-12-25
-2026-02-16 2026-02-17 2026-02-18 2026-03-02 2026-05-05 2026-05-25 2026-06-03 2026-08-17
-2026-09-24 2026-09-25 2026-10-05 2026-10-09 2026-12-25
-2027-01-01 2027-02-08 2027-02-09 2027-03-01 2027-05-05 2027-05-13 2027-08-16
+2026-01-01 2026-02-16 2026-02-17 2026-02-18 2026-03-02 2026-05-01 2026-05-05 2026-05-25 2026-06-03
+2026-07-17 2026-08-17 2026-09-24 2026-09-25 2026-10-05 2026-10-09 2026-12-25
+2027-01-01 2027-02-08 2027-02-09 2027-03-01 2027-05-03 2027-05-05 2027-05-13 2027-07-19 2027-08-16
 2027-09-14 2027-09-15 2027-09-16 2027-10-04 2027-10-11 2027-12-27
 """
-"""설, 추석, public and substitute holidays on weekdays (Act on Public Holidays)."""
+"""Every weekday off: 설, 추석, public, substitute and temporary holidays, elections (Act on Public Holidays; 노동절 and
+제헌절 from 2026 on)."""
 
 _ON = "2024-02-13 2024-09-19 2025-01-31 2025-10-10 2026-02-19 2026-09-28 2026-11-23 2027-02-10 2027-09-17"
 
 
-@pytest.mark.parametrize("day", _OFF.split())
-def test_holidays_are_days_off(day: str) -> None:
-    assert PLAIN.find_holiday(date.fromisoformat(day)) not in (None, "주말")
+@pytest.mark.parametrize("year", range(2024, 2028))
+def test_the_weekdays_off_of_a_year_are_these_and_no_others(year: int) -> None:
+    days = (date(year, 1, 1) + timedelta(days=ahead) for ahead in range(366))
+    off = [day for day in days if day.year == year and day.isoweekday() < 6 and not PLAIN.is_working_day(day)]
+    assert [day.isoformat() for day in off] == [day for day in _OFF.split() if day.startswith(str(year))]
+    assert "주말" not in {PLAIN.find_holiday(day) for day in off}
 
 
 @pytest.mark.parametrize("day", _ON.split())

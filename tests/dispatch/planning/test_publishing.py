@@ -11,10 +11,10 @@ import pytest
 from sqlmodel import Session, select
 
 from dispatch import events
-from dispatch.errors import Refused
+from dispatch.errors import Refused, refuse
 from dispatch.keys import door_key, kitchen_key
 from dispatch.lifecycle import move
-from dispatch.planning import publishing
+from dispatch.planning import publishing, withdrawing
 from dispatch.planning.publishing import publish_plan
 from dispatch.planning.timetable import read_sheets
 from dispatch.planning.withdrawing import withdraw_due
@@ -23,7 +23,7 @@ from models.database import Database
 from models.events import Event
 from models.orders import DailyOrder, Menu, ServiceDay
 from models.plans import Plan
-from models.statuses import DayStatus, OrderStatus, PlanStatus, TaskStatus
+from models.statuses import DayStatus, OrderStatus, PlanStatus, TaskKind, TaskStatus
 from models.tasks import Task
 from tests.makers.days import Town
 from tests.makers.plans import Trips, draft_plan, record, send
@@ -202,6 +202,31 @@ def test_a_cancelled_order_vanishes_by_a_new_version(database: Database, day: Da
         carried = {order for sheet in read_sheets(session, plan_id) for stop in sheet.stops for order in stop.order_ids}
         assert carried == {str(day.orders[number]) for number in (1, 2, 3)}
         assert published(session)[1].data["duties"] == [str(day.duties["라이더-02"])]
+
+
+def test_many_cancellations_that_cannot_be_published_are_one_task(
+    database: Database, day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.write() as session:
+        day.town.session = session
+        menu = session.get_one(Menu, session.get_one(DailyOrder, day.orders[1]).menu_id)
+        more = [day.town.door(number, (number % 9, number // 9), menu).id for number in range(10, 160)]
+    doors = [door_key(number, "한끼") for number in range(10, 160)]
+    plan_id, _ = day.draft(database, {**FIRST, "라이더-02": [(KITCHEN, [THREE, FOUR, *doors])]})
+    with database.write() as session:
+        move(session.get_one(Plan, plan_id), PlanStatus.PUBLISHED)  # far too much for two riders, but it is out
+        for order in more:
+            move(session.get_one(DailyOrder, order), OrderStatus.CANCELLED)
+
+    def turn_down(*_: object) -> None:
+        raise refuse("plan.violations", cause=("시험", "test"), action=("시험", "test"))
+
+    monkeypatch.setattr(withdrawing, "publish_plan", turn_down)
+    for _ in range(2):
+        assert withdraw_due(database) == []
+    with database.read() as session:
+        failed = session.exec(select(Task).where(Task.kind == TaskKind.PLAN_FAILED)).all()
+        assert [task.reason["code"] for task in failed] == ["plan.violations"]
 
 
 def _refusal(database: Database, plan_id: UUID, version: int) -> str:

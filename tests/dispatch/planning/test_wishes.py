@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
+from dispatch.errors import Refused
 from dispatch.keys import door_key, kitchen_key
 from dispatch.planning import request_plan
 from dispatch.planning.editing import Seen, apply_edit
@@ -108,3 +109,20 @@ def test_a_question_is_answered_by_a_plan_of_its_own(database: Database, plan: S
     plain, doors = draft(database)
     assert "밴-01" not in doors
     assert plain.wish is None
+
+
+def test_a_question_that_still_waits_is_one_request_whatever_else_is_asked(database: Database, plan: Seen) -> None:
+    def ask(model: Model) -> UUID:
+        with database.write() as session:
+            area_id = session.exec(select(Plan.area_id)).one()
+            return request_plan(session, area_id=area_id, day=DAY, wish=make_wish(model, None)).id
+
+    first, second = ask(Model.DIRECT), ask(Model.RIDER)
+    assert (ask(Model.DIRECT), ask(Model.RIDER)) == (first, second)
+
+
+def test_a_dong_that_the_area_does_not_have_is_no_question(database: Database, plan: Seen) -> None:
+    with pytest.raises(Refused) as refused, database.write() as session:
+        area_id = session.exec(select(Plan.area_id)).one()
+        request_plan(session, area_id=area_id, day=DAY, wish=make_wish(Model.DIRECT, "성산 2동"))
+    assert refused.value.reason.code == "plan.no_such_dong"
