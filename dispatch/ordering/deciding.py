@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -141,13 +141,14 @@ def _change(session: Session, order_id: UUID, wish: Decision, account_id: UUID |
     )  # fmt: skip
 
 
-def _extend(session: Session, order_id: UUID, wish: Decision, account_id: UUID | None) -> None:
+def _extend(session: Session, order_id: UUID, wish: Decision, account_id: UUID | None) -> list[DailyOrder]:
     assert wish.until_day is not None
     assert wish.meals is not None
-    standing.extend_order(
+    order = standing.extend_order(
         session, order_id, end_day=wish.until_day, approved_meals=wish.meals, reason=wish.reason,
         account_id=account_id,
     )  # fmt: skip
+    return standing.frozen_orders(session, order, order.end_day + timedelta(days=1), deviating.OPEN_END)
 
 
 def _end(session: Session, order_id: UUID, wish: Decision, account_id: UUID | None) -> list[DailyOrder]:

@@ -92,8 +92,14 @@ def end_pause(
 def skip_day(
     session: Session, standing_order_id: UUID, *, day: date, reason: str = "", account_id: UUID | None = None
 ) -> None:
-    """Leave out one day before its freeze; afterwards cancel that day's order instead (order.day_frozen)."""
+    """Leave out one day before its freeze; afterwards cancel that day's order instead (order.day_frozen).
+
+    A day that is skipped already stays so: one taking back brings its meals again.
+    """
     order = _get_open(session, standing_order_id, day)
+    suspensions = (each for each in load_pattern(session, order).deviations if each.kind == "skip")
+    if any(each.covers(day) for each in suspensions):
+        return
     write_exception(session, order, kind="skip", from_day=day, until_day=day, reason=reason, account_id=account_id)
     record_decision(session, "order.skipped", order, account_id, from_day=day)
 

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from dispatch.errors import Refused
+from dispatch.ordering.deciding import Decision, decide
 from dispatch.ordering.deviating import (
     add_extra,
     ask_about_returns,
@@ -168,6 +169,25 @@ def test_what_was_decided_about_a_day_can_be_taken_back_and_stays_as_history(
     at("2026-11-20 17:00")
     assert refusal(database, lambda s: withdraw_exception(s, extra)) == "order.day_frozen"
     assert refusal(database, lambda s: withdraw_exception(s, UUID(int=0))) == "order.exception_unknown"
+
+
+def test_a_day_that_is_skipped_twice_comes_back_at_once(database: Database, district: District) -> None:
+    order_id = make_standing_order(database, district)
+    for _ in range(2):
+        with database.write() as session:
+            skip_day(session, order_id, day=MONDAY)
+    with database.write() as session:
+        withdraw_exception(session, session.exec(select(OrderException)).one().id)
+    assert brings(database, district, MONDAY) == [(2, GENERAL)]
+
+
+def test_a_shorter_approval_names_the_frozen_orders_after_it(database: Database, district: District, at: Holds) -> None:
+    order_id = make_standing_order(database, district)
+    at("2026-11-19 17:00")
+    freeze_due(database)
+    shorter = Decision(kind="extend", until_day=date(2026, 11, 20), meals=30)
+    with database.write() as session:
+        assert [order.day for order in decide(session, order_id, shorter)] == [MONDAY]
 
 
 def test_a_stay_in_hospital_goes_on_until_somebody_says_that_the_person_is_back(
