@@ -13,7 +13,6 @@ from uuid import UUID
 from sqlmodel import Session
 
 from dispatch import clock
-from dispatch.calendar import Calendar
 from dispatch.ordering import skipping
 from dispatch.ordering.even import find_even
 from dispatch.ordering.lines import Line, Records
@@ -27,11 +26,13 @@ from dispatch.ordering.patterns import (
     visits,
     wanted_meals,
 )
-from dispatch.ordering.reading import load_days, load_records, used_meals
+from dispatch.ordering.reading import load_records, load_span, used_meals
 from models.statuses import ContainerKind
 from routing.reasons import Reason
 
-__all__ = ["Expansion", "ExpectedOrder", "NotMade", "answer_day", "expand", "expand_days", "used_meals"]
+__all__ = [
+    "Expansion", "ExpectedOrder", "NotMade", "answer_day", "answer_lines", "expand", "expand_days", "used_meals",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,20 +78,19 @@ def expand(session: Session, area_id: UUID, day: date, *, approved_by: datetime 
     With `approved_by` (the day's cut-off) only those approved by then: a late freeze says the same as a punctual one.
     """
     records = load_records(session, day=day, area_id=area_id, approved_by=approved_by, except_day=day)
-    return _answer_lines(replace(records, even_until=find_even(records, day)), day)
+    return answer_lines(replace(records, even_until=find_even(records, day)), day)
 
 
-def expand_days(
-    session: Session, area_id: UUID, days: Sequence[date], *, calendar: Calendar | None = None
-) -> dict[date, Expansion]:
-    """`expand` for several days as their cut-offs find them, with the statements of one; as if `calendar` held."""
+def expand_days(session: Session, area_id: UUID, days: Sequence[date]) -> dict[date, Expansion]:
+    """`expand` for several days as their cut-offs find them, with the statements of one."""
     if not days:
         return {}
-    loaded = load_days(session, area_id=area_id, days=days, calendar=calendar)
-    return {day: _answer_lines(records, day) for day, records in loaded}
+    span = load_span(session, area_id=area_id, days=days)
+    return {day: answer_lines(span.records_on(day), day) for day in days}
 
 
-def _answer_lines(records: Records, day: date) -> Expansion:
+def answer_lines(records: Records, day: date) -> Expansion:
+    """Every line's answer, in their order: of two that bring the same kind, the first does."""
     orders: list[ExpectedOrder] = []
     not_made: list[NotMade] = []
     taken: set[tuple[UUID, str]] = set()

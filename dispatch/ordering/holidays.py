@@ -5,7 +5,7 @@ decides (`dispatch.ordering.late_holidays`). Cut-offs count working days, so tho
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -14,10 +14,10 @@ from sqlmodel import Session, col, func, select
 from dispatch import clock, events
 from dispatch.calendar import COMPUTED, Calendar, clear_calendar_day, load_calendar, set_calendar_day
 from dispatch.errors import Refused, refuse
-from dispatch.ordering.expansion import expand_days
+from dispatch.ordering.expansion import answer_lines
 from dispatch.ordering.late_holidays import frozen_then, report_day, settle_day
 from dispatch.ordering.patterns import CARRIED_AT_MOST_DAYS
-from dispatch.ordering.reading import load_days
+from dispatch.ordering.reading import Span, load_span
 from models.fleet import Duty, Team
 from models.orders import Freeze
 from models.places import Area
@@ -114,7 +114,7 @@ def preview_day(session: Session, wish: Wish, area_ids: Sequence[UUID]) -> DayEf
     areas = session.exec(select(Area).where(col(Area.id).in_(area_ids)).order_by(col(Area.name))).all()
     frozen = _frozen_days(session, area_ids, wish.day)
     return DayEffect(
-        areas=[_effect(session, area, wish, before, after, frozen[area.id]) for area in areas],
+        areas=[_effect(session, area, wish, after, frozen[area.id]) for area in areas],
         cut_offs=_moved_cut_offs(wish, before, after, frozen),
     )
 
@@ -128,37 +128,37 @@ def shared_calendar() -> Refused:
     )
 
 
-def _effect(
-    session: Session, area: Area, wish: Wish, before: Calendar, after: Calendar, frozen: frozenset[date]
-) -> AreaEffect:
+def _effect(session: Session, area: Area, wish: Wish, after: Calendar, frozen: frozenset[date]) -> AreaEffect:
     first = max(clock.today(), wish.day - timedelta(days=CARRIED_AT_MOST_DAYS))
     days = [first + timedelta(days=ahead) for ahead in range((wish.day - first).days + 1)]
     crews = _count_crews(session, area.id, wish.day)
     if wish.day in frozen:
         stand = 0 if wish.is_working_day else frozen_then(session, [wish.day]).get((area.id, wish.day), 0)
         return AreaEffect(area_id=area.id, area=area.name, frozen=True, stand=stand, crews=crews)
-    open_days = [day for day in days if day not in frozen]
-    now = _meals(session, area.id, open_days, before)
-    then = _meals(session, area.id, open_days, after)
-    counts = (
-        _count_added(session, area.id, wish.day, now, then)
-        if wish.is_working_day
-        else _count_left_out(wish.day, now, then)
-    )
+    span = load_span(session, area_id=area.id, days=[day for day in days if day not in frozen])
+    now, then = _meals(span, wish.day), _meals(span.under(after), wish.day)
+    counts = _count_added(span, wish.day, now, then) if wish.is_working_day else _count_left_out(wish.day, now, then)
     return AreaEffect(area_id=area.id, area=area.name, frozen=False, crews=crews, **counts)
 
 
-def _meals(session: Session, area_id: UUID, days: Sequence[date], calendar: Calendar) -> Meals:
+def _meals(span: Span, day: date) -> Meals:
+    """What comes on `day`, and on the days before it to whom meals of days off may come earlier."""
+    known = span.known
+    carried_to = {line.recipient.id for line in known.lines if line.pattern.carries}
+    lines = [line for line in known.lines if line.recipient.id in carried_to]
+    carriers = replace(span, known=replace(known, lines=lines))  # nobody else's earlier days change
     return {
-        day: {order.standing_order_id: order.meals for order in expansion.orders}
-        for day, expansion in expand_days(session, area_id, days, calendar=calendar).items()
+        each: {order.standing_order_id: order.meals for order in answer_lines(asked.records_on(each), each).orders}
+        for each in span.days
+        for asked in (span if each == day else carriers,)
     }
 
 
 def _count_left_out(day: date, now: Meals, then: Meals) -> dict[str, int]:
     counts = {"skipped": 0, "moved": 0, "doubled": 0, "kept": len(then[day])}
+    earlier = [each for each in now if each != day and then[each]]
     for order_id in now[day].keys() - then[day].keys():
-        brought = [each for each in now if each != day and _gain(order_id, each, now, then) > 0]
+        brought = [each for each in earlier if _gain(order_id, each, now, then) > 0]
         if not brought:
             counts["skipped"] += 1
         else:
@@ -166,10 +166,10 @@ def _count_left_out(day: date, now: Meals, then: Meals) -> dict[str, int]:
     return counts
 
 
-def _count_added(session: Session, area_id: UUID, day: date, now: Meals, then: Meals) -> dict[str, int]:
+def _count_added(span: Span, day: date, now: Meals, then: Meals) -> dict[str, int]:
     added = then[day].keys() - now[day].keys()
     back = {order_id for order_id in added if any(_gain(order_id, each, now, then) < 0 for each in now)}
-    (_, records), *_ = load_days(session, area_id=area_id, days=[day])
+    records = span.records_on(day)
     twice = 0
     for line in records.lines:
         if line.order.id in added - back:

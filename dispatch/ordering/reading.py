@@ -1,8 +1,8 @@
 """The lines of an area or of a person, read at once with everything that their days depend on."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -71,27 +71,43 @@ def load_records(
     )
 
 
-def load_days(
-    session: Session, *, area_id: UUID, days: Sequence[date], calendar: Calendar | None = None
-) -> Iterator[tuple[date, Records]]:
-    """The records of each day as its cut-off finds it, from what is read once for all of them."""
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """What several days of an area depend on, read once for all of them."""
+
+    days: Sequence[date]
+    known: Records
+    used_on: Mapping[date, Mapping[UUID, int]]
+    """Meals of the cap on each of the days, by standing order."""
+    first_visits: Mapping[UUID, date]
+
+    def under(self, calendar: Calendar) -> "Span":
+        """As if this calendar held."""
+        known = replace(self.known, calendar=calendar, known_off={}, known_cut_offs={}, known_due={}, even_until={})
+        return replace(self, known=replace(known, even_until=find_even(known, max(self.days))))
+
+    def records_on(self, day: date) -> Records:
+        """As the day's cut-off finds them."""
+        known, own = self.known, self.used_on.get(day, {})
+        lines = [line for line in known.lines if _is_on(line, day, known.cut_off_of(day))]
+        return replace(
+            known,
+            lines=sorted(lines, key=lambda line: line.rank_on(day)),
+            used={**known.used, **{order_id: known.used[order_id] - meals for order_id, meals in own.items()}},
+            visited=known.visited | {person for person, visited in self.first_visits.items() if visited < day},
+        )
+
+
+def load_span(session: Session, *, area_id: UUID, days: Sequence[date], calendar: Calendar | None = None) -> Span:
+    """The records of some days (at least one) of an area, to be asked day by day."""
     first, last = min(days), max(days)
     known = load_records(session, day=first, area_id=area_id, calendar=calendar)
-    known = replace(known, even_until=find_even(known, last))
-    on_days = _used_on(session, [line.order.id for line in known.lines], days)
-    first_visits = _first_visits(session, {line.recipient.id for line in known.lines}, first, last)
-    for day in days:
-        lines = [line for line in known.lines if _is_on(line, day, known.cut_off_of(day))]
-        own = {order_id: meals for (order_id, on), meals in on_days.items() if on == day}
-        yield (
-            day,
-            replace(
-                known,
-                lines=sorted(lines, key=lambda line: line.rank_on(day)),
-                used={**known.used, **{order_id: known.used[order_id] - meals for order_id, meals in own.items()}},
-                visited=known.visited | {person for person, visited in first_visits.items() if visited < day},
-            ),
-        )
+    return Span(
+        days=days,
+        known=replace(known, even_until=find_even(known, last)),
+        used_on=_used_on(session, [line.order.id for line in known.lines], days),
+        first_visits=_first_visits(session, {line.recipient.id for line in known.lines}, first, last),
+    )
 
 
 def pattern_of(
@@ -197,8 +213,8 @@ def _still_paid() -> ColumnElement[bool]:
     )
 
 
-def _used_on(session: Session, order_ids: list[UUID], days: Sequence[date]) -> dict[tuple[UUID, date], int]:
-    """Meals of the cap (see `used_meals`) on some days, by standing order and day."""
+def _used_on(session: Session, order_ids: list[UUID], days: Sequence[date]) -> dict[date, dict[UUID, int]]:
+    """Meals of the cap (see `used_meals`) on some days, by day and standing order."""
     rows = (
         select(col(DailyOrder.standing_order_id), col(DailyOrder.day), func.sum(col(DailyOrder.meals)))
         .where(
@@ -208,7 +224,10 @@ def _used_on(session: Session, order_ids: list[UUID], days: Sequence[date]) -> d
         )
         .group_by(col(DailyOrder.standing_order_id), col(DailyOrder.day))
     )
-    return {(order_id, day): int(meals) for order_id, day, meals in session.exec(rows)}
+    found: dict[date, dict[UUID, int]] = {}
+    for order_id, day, meals in session.exec(rows):
+        found.setdefault(day, {})[order_id] = int(meals)
+    return found
 
 
 def _load_lines(session: Session, rows: Sequence[LineRow], day: date) -> list[Line]:

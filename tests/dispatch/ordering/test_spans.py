@@ -16,7 +16,7 @@ from dispatch.ordering.expansion import Expansion, expand, expand_days
 from dispatch.ordering.freezing import cut_off_of, freeze_day
 from dispatch.ordering.lines import Line, Records
 from dispatch.ordering.patterns import wanted_meals
-from dispatch.ordering.reading import load_days
+from dispatch.ordering.reading import load_span
 from dispatch.ordering.revising import change_order
 from models.database import Database
 from models.orders import DailyOrder
@@ -79,9 +79,9 @@ def test_what_is_not_counted_day_by_day_comes_to_the_same(
     """Orders that bring the same on each day are not counted; here every day of every order is, from today on."""
     district = many_households(database, at, Random(7))
     with database.read() as session:
-        loaded = list(load_days(session, area_id=district.area_id, days=SPAN))
-        even = loaded[-1][1].even_until
-        assert 0 < len([day for day in even.values() if day >= SPAN[-1]]) < len(loaded[-1][1].lines)
+        known = load_span(session, area_id=district.area_id, days=SPAN).known
+        even = known.even_until
+        assert 0 < len([day for day in even.values() if day >= SPAN[-1]]) < len(known.lines)
         assert any(day < SPAN[-1] for day in even.values()), "and some only for a while"
         found = expand_days(session, district.area_id, SPAN)
         one_by_one = day_by_day(session, district)
