@@ -4,12 +4,19 @@ Where something is decided early that the rest of the search hardly revises (whi
 draw of lots. So the first part of such a budget is shared by several short searches from nothing, the best of them are
 continued, and then the best of those: each time from a heat that changes tours but not what has been found (successive
 halving: Jamieson and Talwalkar 2016).
+
+Where loads are nearly all there is, and the vehicles alike, heat keeps a tour more than the loads need: there are more
+plans with it. Cooled down, nobody can empty it any more. So such a search tries a while with no more tours than the
+loads need, as Christiaens and Vanden Berghe (2020, section 5.4) do before anything else; the cheaper plan
+goes on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from routing.search import layout as c
 from routing.search.anneal import anneal, construct, cost_of
@@ -20,6 +27,12 @@ from routing.search.work import Work, forget, new_work
 
 LEAST_ITERATIONS = 1000.0
 """Of any start: a few slices of the budget, between which legs change."""
+TOURS_COUNTED = 0.2
+"""Share of the budget after which the tours are counted: with more than the loads need, fewer are tried."""
+FILLED = 0.99
+"""Share of their capacity to which tours can be filled, before it is a puzzle of its own."""
+MORE_END, FEW_END = 0.4, 0.75
+"""Then the search with as many as it likes ends here, that with few here, and the rest is for the cheaper."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +46,8 @@ class Leg:
     """Which of the plans of the round before it goes on from."""
     opens: bool = False
     """It begins from nothing."""
+    few: bool = False
+    """It makes no more tours than the loads need."""
     turns: bool = False
     """It is the first of a round: from here on the best plans of the round before are continued."""
 
@@ -54,6 +69,24 @@ def plan_legs(tuning: Tuning, starts: int) -> list[Leg]:
     return legs
 
 
+def plan_few(tuning: Tuning) -> list[Leg]:
+    """The course of a search that has more tours than the loads need."""
+    return [
+        Leg(begin=0.0, end=MORE_END, hot=tuning.hot, opens=True),
+        Leg(begin=MORE_END, end=FEW_END, hot=tuning.hot, opens=True, few=True),
+        Leg(begin=FEW_END, end=1.0, hot=tuning.again, turns=True),
+    ]
+
+
+def fewest_tours(data: Data) -> int:
+    """How many tours the loads need, where nothing else says how many there are: else as many as there are vehicles."""
+    alone = data.hubs == 0 and len(data.class_first) == 1 and not data.mixed_days
+    if not alone or data.timed != c.TIMELESS or data.prices[:, c.FIXED].any():
+        return data.vehicles
+    loads = data.demand.sum(axis=0).max(axis=1)
+    return max(1, int(np.ceil(loads / (FILLED * np.maximum(data.capacity[0], 1))).max()))
+
+
 @dataclass(kw_only=True)
 class Search:
     """Annealing with its own states and random numbers."""
@@ -68,7 +101,11 @@ class Search:
     tuning: Tuning
     seed: int
     legs: list[Leg]
+    fewest: int
+    """Tours the loads need."""
     leg: int = 0
+    counted: bool = False
+    """Whether the tours have been counted."""
     done: int = 0
     planned: float = 0.0
     """Iterations the budget will have bought in the end, as far as that is known."""
@@ -83,6 +120,8 @@ class Search:
         """`iterations` more, cooling from the temperature at `share` of the budget to that at `next_share`."""
         while self.is_trying and share >= self.legs[self.leg].end:
             self._begin_next_leg()
+        if share >= TOURS_COUNTED and not self.counted:
+            self._count_tours()
         hot, cold = (self._temperature(part) for part in (share, next_share))
         anneal(self.data, self.state, self.trial, self.best, self.work, iterations, hot, cold)
         self.done += iterations
@@ -124,11 +163,18 @@ class Search:
     def _won(self, plan: State) -> float:
         return float(cost_of(self.data, plan))
 
+    def _count_tours(self) -> None:
+        self.counted = True
+        enough = self.planned * (FEW_END - MORE_END) >= self.tuning.start_patience * self.data.visits
+        if len(self.legs) == 1 and enough and self.state.info[c.N_ACTIVE] > self.fewest:
+            self.legs = plan_few(self.tuning)
+
     def _begin_next_leg(self) -> None:
         self.finished.append(copied(self.best))
         self.champion = self.finished[-1] if self.plan is self.best else self.champion
         self.leg += 1
         leg = self.legs[self.leg]
+        self.work.counts[c.W_MOST_TOURS] = self.fewest if leg.few else self.data.vehicles
         if leg.turns:
             self.chosen, self.finished = sorted([*self.finished, *self.chosen], key=self._won), []
         self.stand_at(_first_plan(self.data, self.work) if leg.opens else self.chosen[leg.number])
@@ -156,6 +202,7 @@ def begin_search(data: Data, seed: int, tuning: Tuning, take_up: Callable[[State
         tuning=tuning,
         seed=seed,
         legs=plan_legs(tuning, 1),
+        fewest=data.vehicles if take_up else fewest_tours(data),
     )
     search.per_stop = _cost_per_stop(search)
     return search

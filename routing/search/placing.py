@@ -160,7 +160,7 @@ def _on_new_trips(
     d: Data, s: State, w: Work, terms: Terms, x: int, best: float, found: NDArray[np.int64]
 ) -> float:
     for k in range(len(d.class_first)):
-        if d.fit[k, x] > 0:
+        if d.fit[k, x] > 0 and s.info[c.N_ACTIVE] < w.counts[c.W_MOST_TOURS]:
             v = free_vehicle(d, s, w, k)
             if v >= 0 and v + 1 != w.counts[c.W_CLOSED]:
                 discount = _discount(d, w, v)

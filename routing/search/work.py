@@ -70,9 +70,11 @@ def new_work(d: Data, seed: int, numbers: list[float]) -> Work:
     nodes, sources = len(d.loc), len(d.sources)
     widest = int(np.diff(d.window_first).max(initial=1))
     rows = widest * (d.depots + d.hubs + 2 * (nodes - d.visits)) + 1
+    counts = np.zeros(c.W_COLUMNS, np.int64)
+    counts[c.W_MOST_TOURS] = d.vehicles
     return Work(
         dice=new_dice(seed),
-        counts=np.zeros(c.W_COLUMNS, np.int64),
+        counts=counts,
         numbers=np.array(numbers),
         touched=np.zeros(d.vehicles, np.int64),
         is_touched=np.zeros(d.vehicles, np.uint8),

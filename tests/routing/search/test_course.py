@@ -1,9 +1,11 @@
 """The course of a search: several starts where hubs are decided early, and the best of them is continued."""
 
 from dataclasses import replace
+from random import Random
 
 from routing.checker import check
 from routing.problem import Problem
+from routing.search import layout as c
 from routing.search.anneal import cost_of
 from routing.search.arrays import build
 from routing.search.course import begin_search
@@ -72,3 +74,41 @@ def test_starts_repeat_themselves_on_one_core_and_on_two() -> None:
     for cores in (1, 2):
         plans = [run_searches(valley(), seed=5, cores=cores, budget=budget, report=lambda *_: None) for _ in range(2)]
         assert plans[0] == plans[1]
+
+
+def loaded(tours: int, *, filled: float) -> Problem:
+    """Forty doors far from the kitchen whose meals fill `tours` scooters to that share; only the way costs anything."""
+    dice = Random(2)
+    meals = [dice.randint(20, 60) for _ in range(40)]
+    places = [(dice.randint(0, 12), dice.randint(0, 12)) for _ in meals]
+    scooter = vehicle_type(
+        "rider", 40, capacity={"meals": int(sum(meals) / tours / filled)}, per_hour_won=0, per_km_won=1_000
+    )
+    return grid_problem(
+        {"K": (24, 24), **{f"d{k}": place for k, place in enumerate(places)}},
+        visits=[visit(f"d{k}", delivery={"meals": count}) for k, count in enumerate(meals)],
+        vehicle_types=[scooter],
+    )
+
+
+def test_as_many_tours_as_the_loads_need_are_tried_where_heat_keeps_more() -> None:
+    problem = loaded(10, filled=0.985)
+    data, _ = build(problem)
+    search = begin_search(data, 1, Tuning.suited_to(data))
+    assert search.fewest == 10
+    search.planned = 8_000.0
+    for slice_ in range(16):
+        search.step(500, slice_ / 16, (slice_ + 1) / 16)
+        if search.legs[search.leg].few:
+            assert search.state.info[c.N_ACTIVE] <= 10
+    assert [leg.few for leg in search.legs] == [False, True, False]
+    assert len(solve(problem, seed=1, iterations=8_000).tours) == 10
+
+
+def test_tours_are_not_counted_where_more_than_loads_decides() -> None:
+    full = loaded(10, filled=0.995)
+    dear = replace(full, vehicle_types=(replace(full.vehicle_types[0], fixed_won=9),))
+    late = replace(full, visits=(replace(full.visits[0], windows=((60, 120),)), *full.visits[1:]))
+    for problem, fewest in ((full, 11), (dear, 40), (late, 40), (valley(), 5)):
+        data, _ = build(problem)
+        assert begin_search(data, 0, Tuning.suited_to(data)).fewest == fewest
