@@ -5,16 +5,15 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from dispatch import clock, events
+from dispatch import events
 from dispatch.errors import refuse
 from dispatch.intake.placing import newest_homes
 from dispatch.ordering.changes import change_substitute
 from dispatch.ordering.clashes import find_clash_lines
 from dispatch.ordering.freezing import find_freeze
-from dispatch.ordering.menus import next_choice_number
+from dispatch.ordering.menus import write_choice
 from dispatch.ordering.standing import get_standing_order
 from dispatch.tasks import finish_task, tasks_of
-from models.menus import MealChoice
 from models.orders import DailyOrder, FrozenChange
 from models.statuses import OrderStatus, TaskStatus
 
@@ -42,17 +41,7 @@ def choose_meal(
     change = None
     if find_freeze(session, home.area_id, day) is not None:
         change = change_substitute(session, _dated(session, standing_order_id, day), substitute, account_id=account_id)
-    session.add(
-        MealChoice(
-            standing_order_id=standing_order_id,
-            day=day,
-            number=next_choice_number(session, standing_order_id, day),
-            substitute=substitute,
-            made_by=account_id,
-            made_at=clock.now(),
-        )
-    )
-    session.flush()
+    write_choice(session, standing_order_id, day, substitute, account_id=account_id)
     events.record(
         session, "meal.chosen", area_id=home.area_id, day=day, subject=standing_order_id, account_id=account_id,
         data={"kitchen_id": str(line.kitchen_id), "menu_id": str(line.menu_id), "substitute": bool(substitute)},

@@ -17,7 +17,7 @@ from dispatch.lifecycle import move
 from dispatch.ordering.expansion import used_meals
 from dispatch.ordering.freezing import next_order_numbers
 from dispatch.ordering.lines import Line
-from dispatch.ordering.menus import day_menus, make_meal
+from dispatch.ordering.menus import choices, day_menus, make_meal, write_choice
 from dispatch.ordering.patterns import MOST_MEALS_A_VISIT, find_suspension
 from dispatch.ordering.reading import load_records
 from dispatch.tasks import find_task, finish_task, raise_task
@@ -99,13 +99,14 @@ def get_freed(session: Session, freed_id: UUID) -> FreedMeal:
     return freed
 
 
-def find_takers(session: Session, freed_id: UUID, most: int = MOST_TAKERS) -> list[Taker]:
-    """Who may have the meals, the nearest first: the same kind of meal, no clash with the diet, present, nothing of
-    this kind on that day, and enough of the cap left. Whether a courier can still bring it: `dispatch.planning.reach`.
+def find_takers(session: Session, freed_id: UUID, most: int | None = MOST_TAKERS) -> list[Taker]:
+    """Who may have the meals, the nearest first (`most` None: all of them): the same kind of meal, no clash of the diet
+    with what is in the box, present, nothing of this kind on that day, and enough of the cap left. Whether somebody can
+    still bring it: `dispatch.planning.reach`.
     """
     freed = get_freed(session, freed_id)
-    menu = session.get_one(Menu, freed.menu_id)
-    home = session.get_one(Home, session.get_one(DailyOrder, freed.daily_order_id).home_id)
+    menu, source = session.get_one(Menu, freed.menu_id), session.get_one(DailyOrder, freed.daily_order_id)
+    home, substitute = session.get_one(Home, source.home_id), _substitute_in(session, source)
     records = load_records(session, day=freed.day, area_id=freed.area_id)
     written = day_menus(session, [menu.id], freed.day, freed.day)
     busy = _busy(session, freed, menu)
@@ -116,7 +117,7 @@ def find_takers(session: Session, freed_id: UUID, most: int = MOST_TAKERS) -> li
             continue
         if find_suspension(line.pattern, freed.day) or records.left_today(line) < freed.meals:
             continue
-        if make_meal(menu, freed.day, line.recipient.diet, None, written).clashes:
+        if make_meal(menu, freed.day, line.recipient.diet, substitute, written).clashes:
             continue
         takers.append(
             Taker(
@@ -133,12 +134,12 @@ def give_meals(
     session: Session, freed_id: UUID, standing_order_id: UUID, *, account_id: UUID | None = None
 ) -> FrozenChange:
     """Give freed meals to somebody: a numbered addition to the same kitchen. Refused: freed.unknown, freed.decided,
-    freed.not_for (who `find_takers` does not name)."""
+    freed.not_for (who may not have them: see `find_takers`)."""
     events.take_turn(session)
     freed = get_freed(session, freed_id)
     if freed.status != FreedStatus.OPEN:
         raise _decided(freed)
-    if standing_order_id not in {taker.standing_order_id for taker in find_takers(session, freed_id)}:
+    if standing_order_id not in {taker.standing_order_id for taker in find_takers(session, freed_id, None)}:
         raise _not_for(freed)
     standing = session.get_one(StandingOrder, standing_order_id)
     order = _add_order(session, freed, standing)
@@ -208,7 +209,7 @@ def _decide(session: Session, freed: FreedMeal, status: FreedStatus, account_id:
 
 
 def _add_order(session: Session, freed: FreedMeal, standing: StandingOrder) -> DailyOrder:
-    """The taker's dated order: the very boxes, so the same menu, kitchen, count and container."""
+    """The taker's dated order: the very boxes, so the same menu, substitute, kitchen, count and container."""
     source = session.get_one(DailyOrder, freed.daily_order_id)
     home = newest_homes(session, [standing.recipient_id])[standing.recipient_id]
     records = load_records(session, day=freed.day, recipient_id=standing.recipient_id)
@@ -232,9 +233,18 @@ def _add_order(session: Session, freed: FreedMeal, standing: StandingOrder) -> D
     )
     move(order, OrderStatus.FROZEN)
     session.add(order)
+    substitute = _substitute_in(session, source)
+    if substitute:
+        write_choice(session, order.standing_order_id, order.day, substitute)
     session.flush()
     assert used_meals(session, [standing.id])[standing.id] <= standing.approved_meals
     return order
+
+
+def _substitute_in(session: Session, source: DailyOrder) -> str | None:
+    """What the box holds instead of the menu."""
+    own = (source.standing_order_id, source.day)
+    return choices(session, [source.standing_order_id], source.day, source.day).get(own)
 
 
 def _busy(session: Session, freed: FreedMeal, menu: Menu) -> set[UUID]:

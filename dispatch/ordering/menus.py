@@ -213,9 +213,21 @@ def _require_readable(dishes: Sequence[Dish], substitute: str) -> None:
         )
 
 
-def next_choice_number(session: Session, standing_order_id: UUID, day: date) -> int:
-    """The number of the next choice for a day."""
+def write_choice(
+    session: Session, standing_order_id: UUID, day: date, substitute: str, *, account_id: UUID | None = None
+) -> MealChoice:
+    """The next choice for a day; of several the newest holds."""
     highest = select(func.coalesce(func.max(MealChoice.number), 0)).where(
         MealChoice.standing_order_id == standing_order_id, MealChoice.day == day
     )
-    return session.exec(highest).one() + 1
+    choice = MealChoice(
+        standing_order_id=standing_order_id,
+        day=day,
+        number=session.exec(highest).one() + 1,
+        substitute=substitute,
+        made_by=account_id,
+        made_at=clock.now(),
+    )
+    session.add(choice)
+    session.flush()
+    return choice

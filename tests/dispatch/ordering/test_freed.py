@@ -13,12 +13,13 @@ from dispatch.errors import Refused
 from dispatch.keys import door_key, hub_key, kitchen_key
 from dispatch.lifecycle import move
 from dispatch.ordering.changes import cancel_order, recall_orders
+from dispatch.ordering.choosing import choose_meal
 from dispatch.ordering.diets import Dish
 from dispatch.ordering.ends import End, ends_of
 from dispatch.ordering.expansion import used_meals
-from dispatch.ordering.freed import find_takers, give_meals, waste_meals, waste_rest
+from dispatch.ordering.freed import MOST_TAKERS, find_takers, give_meals, waste_meals, waste_rest
 from dispatch.ordering.freezing import freeze_due
-from dispatch.ordering.menus import write_day_menu
+from dispatch.ordering.menus import meals_of, write_day_menu
 from models.accounts import Device
 from models.database import Database
 from models.fleet import Courier, Hub
@@ -88,6 +89,43 @@ def test_given_meals_are_an_addition_that_the_kitchen_acknowledges(database: Dat
         assert task.status == TaskStatus.DONE
     assert refusal(database, lambda s: give_meals(s, freed_id, taker.standing_order_id)) == "freed.decided"
     assert refusal(database, lambda s: waste_meals(s, freed_id)) == "freed.decided"
+
+
+def test_a_box_with_a_substitute_goes_to_who_may_eat_the_substitute(database: Database, at: Holds) -> None:
+    at("2026-11-18 09:00")
+    district = make_district(database)
+    own = make_standing_order(database, district, diet="견과")
+    other = {"weekdays": "화", "phone": None}
+    make_standing_order(database, district, name="이두부", birth_date="1950-01-01", diet="우유", **other)
+    make_standing_order(database, district, name="정된장", birth_date="1939-09-09", **other)
+    with database.write() as session:
+        menu = district.menus[GENERAL]
+        write_day_menu(session, menu, MONDAY, [Dish(name="강정", allergens=("호두",))])
+        write_day_menu(session, menu, MONDAY, [Dish(name="크림죽", allergens=("우유",))], substitute="크림죽")
+        choose_meal(session, own, MONDAY, "크림죽")
+    at("2026-11-19 17:00")
+    freeze_due(database)
+    freed_id = cancel(database)
+    with database.write() as session:
+        (taker,) = find_takers(session, freed_id)
+        assert taker.recipient_number == 3
+        change = give_meals(session, freed_id, taker.standing_order_id)
+        order = session.get_one(DailyOrder, change.daily_order_id)
+        assert meals_of(session, [order])[order.id].substitute == "크림죽"
+
+
+def test_whoever_may_eat_them_can_be_given_them_however_many_live_nearer(
+    database: Database, district: District
+) -> None:
+    """Whose way is looked at are more than are shown: the nearest may all be out of reach."""
+    for number in range(MOST_TAKERS):
+        other = {"name": f"최보리{number}", "birth_date": f"193{number}-01-01", "phone": None, "weekdays": "화"}
+        make_standing_order(database, district, **other)
+    freed_id = cancel(database)
+    with database.write() as session:
+        everybody = find_takers(session, freed_id, MOST_TAKERS + 1)
+        assert everybody[-1] not in find_takers(session, freed_id)
+        assert give_meals(session, freed_id, everybody[-1].standing_order_id).kind == "add"
 
 
 def test_nobody_else_gets_them(database: Database, district: District) -> None:
