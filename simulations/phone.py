@@ -37,7 +37,7 @@ class Phone:
 
     def enrol(self, token: str) -> None:
         """Come in by the coordinator's single-use link."""
-        answer = self._http.post(f"{self.url}/api/courier/enrol", json={"token": token, "label": "simulated phone"})
+        answer = self._http.post(f"{self.url}/api/courier/enrol", json={"token": token, "label": "시연 전화"})
         answer.raise_for_status()
         self._token = answer.json()["device_token"]
         self._http.headers["Authorization"] = f"Bearer {self._token}"

@@ -16,7 +16,7 @@ from routing.travel.rules import read_way
 from routing.travel.streets import Origin, Streets
 from simulations.terrain import RIVER, height_metres, is_inhabited, to_degrees, to_metres
 
-ATTRIBUTION = "Bapgil synthetic streets (made up, no real street)"
+ATTRIBUTION = "시연용으로 지어낸 길 · made-up demo streets"
 SPACING_METRES = 95.0
 BLOCK = 7
 """An arterial every so many streets."""

@@ -13,7 +13,7 @@ from dispatch.ordering.production import ChangeLine, Pick, ProductionSheet, prod
 from models.fleet import Kitchen
 from models.statuses import ChangeStatus, ContainerKind
 from rider_api.documents.boxes import box_code, box_mark, draw_mark
-from rider_api.documents.press import read_texts
+from rider_api.documents.press import read_texts, say_day
 from rider_api.reading.loads import Load, by_order, departures, read_loads
 
 Content = dict[str, Any]
@@ -145,7 +145,7 @@ PAPERS: Mapping[str, Callable[[KitchenPapers], Content]] = {
 def _frame(papers: KitchenPapers) -> Content:
     return {
         "kitchen": papers.sheet.kitchen.name,
-        "day": papers.sheet.day.isoformat(),
+        "day": say_day(papers.sheet.day, papers.language),
         "footer": papers.word("print.footer.kitchen"),
     }
 

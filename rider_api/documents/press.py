@@ -66,6 +66,18 @@ def read_words(template: str, content: Mapping[str, Any], *, language: str = "ko
     return cast(list[str], json.loads(found))
 
 
+WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def say_day(day: date, language: str) -> str:
+    """A day as the head of a paper has it: "2026년 11월 25일 (수)", "Wed 25 Nov 2026"."""
+    weekday = WEEKDAYS[language][day.weekday()]
+    if language == "ko":
+        return f"{day.year}년 {day.month}월 {day.day}일 ({weekday})"
+    return f"{weekday} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 @lru_cache
 def read_texts(language: str) -> Mapping[str, str]:
     """The words of print, with those that it shares with the screens."""

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from dispatch.planning.rows import owed_containers
 from dispatch.planning.timetable import Sheet, SheetStop, find_published, read_sheets
-from rider_api.documents.press import read_texts
+from rider_api.documents.press import read_texts, say_day
 
 Content = dict[str, Any]
 
@@ -21,7 +21,7 @@ def routes(
     sheets = [] if plan is None else read_sheets(session, plan.id)
     papers = _Papers(session, day, language)
     return {
-        "day": day.isoformat(),
+        "day": say_day(day, language),
         "footer": papers.word("print.footer.routes"),
         "version": None if plan is None else plan.version,
         "tours": [papers.show_tour(sheet) for sheet in sheets if duty_id in (None, sheet.duty.id) and sheet.stops],
@@ -66,7 +66,7 @@ class _Papers:
             "latest_seconds": stop.latest_seconds,
             "what": None if stop.kind == "door" else self.word(f"print.stop.{stop.kind}"),
             "place": None if stop.kind == "door" else stop.place_name,
-            "items": [{"menu": item.menu, "meals": item.meals, "diet": item.diet} for item in stop.items],
+            "items": _show_items(stop),
             "door": self._show_door(stop, owed) if stop.kind == "door" else None,
         }
 
@@ -87,3 +87,13 @@ class _Papers:
             "flags": [self.word(f"print.flag.{flag}") for flag, raised in flags.items() if raised],
             "collect": owed.get((recipient.id, stop.orders[0].kitchen_id), 0),
         }
+
+
+def _show_items(stop: SheetStop) -> list[Content]:
+    """What is handed over: at a door with its diet, at a pickup or a hub counted by menu."""
+    if stop.kind == "door":
+        return [{"menu": item.menu, "meals": item.meals, "diet": item.diet} for item in stop.items]
+    counted: dict[str, int] = {}
+    for item in stop.items:
+        counted[item.menu] = counted.get(item.menu, 0) + item.meals
+    return [{"menu": menu, "meals": meals, "diet": ""} for menu, meals in counted.items()]

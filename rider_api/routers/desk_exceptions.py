@@ -134,7 +134,8 @@ def make_link(courier_id: UUID, who: Who, house: House) -> LinkAnswer:
         reach_courier(session, who, courier_id)
         link = accounts.make_enrol_link(session, courier_id, account_id=who.account_id)
     url = f"{house.settings.url.rstrip('/')}/c/#{link.token}"
-    return LinkAnswer(url=url, expires_at=link.expires_at, qr_svg=_draw(url))
+    valid = accounts.LINK_MINUTES * 60
+    return LinkAnswer(url=url, expires_at=link.expires_at, valid_seconds=valid, qr_svg=_draw(url))
 
 
 @router.post("/devices/{device_id}/revoke")

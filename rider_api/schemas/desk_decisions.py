@@ -336,10 +336,15 @@ class PinForm(Message):
 
 
 class LinkAnswer(Answer):
-    """`qr_svg` draws `url`; the token stands behind its #, which browsers never send."""
+    """`qr_svg` draws `url`; the token stands behind its #, which browsers never send.
+
+    A link lives by the machine's clock, screens by the service's, which a demo runs days ahead: `valid_seconds` is
+    right by both.
+    """
 
     url: str
     expires_at: Moment
+    valid_seconds: int
     qr_svg: str
 
 

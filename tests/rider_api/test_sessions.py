@@ -115,6 +115,7 @@ def test_a_courier_comes_in_by_the_link_that_the_desk_makes(house: House) -> Non
     link = house.client(Role.COORDINATOR).post(f"/api/desk/couriers/{house.ids['courier']}/link").json()
     address, token = link["url"].split("#")
     assert address.endswith("/c/")
+    assert link["valid_seconds"] == 600
     assert link["qr_svg"].startswith("<?xml") or link["qr_svg"].startswith("<svg")
     enrolled = house.client().post("/api/courier/enrol", json={"token": token, "label": "시험 전화"}).json()
     phone = house.client()

@@ -1,5 +1,6 @@
 /** The monthly picture of complaints and praise of one kitchen, as bars with their numbers and as a table. */
 import type { JSX } from 'preact'
+import { sayMonth } from './days'
 import type { FeedbackMonth, FeedbackPicture as Picture, Topic, Verdict } from './types'
 
 export interface FeedbackWords {
@@ -19,7 +20,7 @@ const [WIDTH, HEIGHT, BASE, TOP] = [720, 240, 200, 24]
 export function FeedbackPicture({ picture, words }: { picture: Picture; words: FeedbackWords }): JSX.Element {
   const most = Math.max(1, ...picture.months.flatMap((month) => [month.complaints, month.praise]))
   const step = WIDTH / Math.max(1, picture.months.length)
-  const told = picture.months.map((month) => `${month.month.slice(0, 7)}: ${words.complaints} ${month.complaints}, ${words.praise} ${month.praise}`).join('; ')
+  const told = picture.months.map((month) => `${sayMonth(month.month)}: ${words.complaints} ${month.complaints}, ${words.praise} ${month.praise}`).join('; ')
   return (
     <figure class="feedback-picture">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${words.title}. ${told}`}>
@@ -66,7 +67,7 @@ export function FeedbackTable({ month, words }: { month: FeedbackMonth; words: F
   return (
     <table class="feedback-table">
       <caption>
-        {month.month.slice(0, 7)} · {month.meals} {words.meals} · {words.share} {share}
+        {sayMonth(month.month)} · {month.meals} {words.meals} · {words.share} {share}
       </caption>
       <tbody>
         {rows.length === 0 && (

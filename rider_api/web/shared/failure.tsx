@@ -21,15 +21,15 @@ export function Failure({ error }: { error: unknown }): JSX.Element | null {
   )
 }
 
-/** Cause, action and code of one reason. */
-export function ReasonText({ reason }: { reason: Reason }): JSX.Element {
+/** Cause and action of one reason; a refusal has its code, too, for whoever is asked about it. */
+export function ReasonText({ reason, coded = true }: { reason: Reason; coded?: boolean }): JSX.Element {
   return (
     <div class="reason">
       <p>
         <strong>{read(reason.cause)}</strong>
       </p>
       <p>
-        {read(reason.action)} <code>{reason.code}</code>
+        {read(reason.action)} {coded && <code>{reason.code}</code>}
       </p>
     </div>
   )

@@ -68,7 +68,7 @@ def words(session: Session, paper: str, *, language: str = "ko") -> str:
 def test_the_production_sheet(session: Session, town: Town) -> None:
     number = town.freeze.number
     assert words(session, "production") == (
-        f"생산표 한끼 · 2026-11-23 수발주 제{number}호 · 4가구 7식 · 지금 5식 · 1번 변경까지 반영 "
+        f"생산표 한끼 · 2026년 11월 23일 (월) 수발주 제{number}호 · 4가구 7식 · 지금 5식 · 1번 변경까지 반영 "
         "식단별 식수 식단 종류 식이 식 저염 일반식 일반식 보통 2 저염 일반식 일반식 당뇨 2 전복죽 뷁 죽 보통 1 "
         "모두 5 마감 뒤 변경 번호 변경 주문 식단 식 확인 1 취소 1123-003-general 저염 일반식 −2 주방 확인 시각 "
         "밥길 · 이름과 주소가 없는 문서입니다. 1 / 1쪽"
@@ -77,9 +77,9 @@ def test_the_production_sheet(session: Session, town: Town) -> None:
 
 def test_the_pick_list_follows_the_pickups(session: Session, town: Town) -> None:
     assert words(session, "picklist") == (
-        "담기 목록 한끼 · 2026-11-23 09:00 라이더-01 2건 3식 주문 식단 식 식이 용기 드실 시각 "
+        "담기 목록 한끼 · 2026년 11월 23일 (월) 09:00 라이더-01 2건 3식 주문 식단 식 식이 용기 드실 시한 "
         "1123-001-general 저염 일반식 2 당뇨 일회용 11:05 1123-002-porridge 전복죽 뷁 1 마지막 날: 생분해 11:05 "
-        "아직 배송 계획이 없음 1건 2식 주문 식단 식 식이 용기 드실 시각 1123-004-general 저염 일반식 2 일회용 11:00 "
+        "아직 배송 계획이 없음 1건 2식 주문 식단 식 식이 용기 드실 시한 1123-004-general 저염 일반식 2 일회용 11:00 "
         "밥길 · 이름과 주소가 없는 문서입니다. 1 / 1쪽"
     )
 
@@ -87,9 +87,9 @@ def test_the_pick_list_follows_the_pickups(session: Session, town: Town) -> None
 def test_one_label_for_each_box(session: Session, town: Town) -> None:
     told = words(session, "labels")
     assert told.startswith(
-        "1123-001-general 1/2 0001 저염 일반식 당뇨 11:05까지 드세요 한끼 · 2026-11-23 "
-        "1123-001-general 2/2 0001 저염 일반식 당뇨 11:05까지 드세요 한끼 · 2026-11-23 "
-        "1123-002-porridge 0002 전복죽 뷁 11:05까지 드세요 마지막 날: 생분해 한끼 · 2026-11-23"
+        "1123-001-general 1/2 0001 저염 일반식 당뇨 11:05까지 드세요 한끼 · 2026년 11월 23일 (월) "
+        "1123-001-general 2/2 0001 저염 일반식 당뇨 11:05까지 드세요 한끼 · 2026년 11월 23일 (월) "
+        "1123-002-porridge 0002 전복죽 뷁 11:05까지 드세요 마지막 날: 생분해 한끼 · 2026년 11월 23일 (월)"
     )
     assert told.count("드세요") == 5
 
@@ -112,7 +112,7 @@ def test_labels_begin_where_the_used_sheet_ends(session: Session, town: Town) ->
 
 def test_the_slips(session: Session, town: Town) -> None:
     assert words(session, "slips") == (
-        "인수인계서 한끼 · 2026-11-23 09:00 라이더-01 라이더 · 1번째 운행 · 09:05 출발 3 식 "
+        "인수인계서 한끼 · 2026년 11월 23일 (월) 09:00 라이더-01 라이더 · 1번째 운행 · 09:05 출발 3 식 "
         "식단 식이 계획 내준 수 받은 수 저염 일반식 당뇨 2 전복죽 뷁 보통 1 "
         "온도 (℃) 기다린 시간 (분) 인계 시각 주방 확인 시각 배송원 확인 시각 "
         "밥길 · 이름과 주소가 없는 문서입니다. 1 / 1쪽"
@@ -122,6 +122,7 @@ def test_the_slips(session: Session, town: Town) -> None:
 def test_the_papers_speak_english_too(session: Session, town: Town) -> None:
     assert "Meals by menu" in words(session, "production", language="en")
     assert "Eat before 11:05" in words(session, "labels", language="en")
+    assert "한끼 · Mon 23 Nov 2026" in words(session, "labels", language="en")
 
 
 def test_a_route_on_paper_tells_what_the_phone_would_tell(session: Session, town: Town) -> None:
@@ -131,6 +132,7 @@ def test_a_route_on_paper_tells_what_the_phone_would_tell(session: Session, town
     for secret in ("1941", "박보호", "010-9999", "김가상3", "김가상4"):
         assert secret not in told
     assert told.index("김가상2") < told.index("김가상1")
+    assert "상차 · 한끼 저염 일반식 2식 · 전복죽 뷁 1식" in told
 
 
 def test_a_rest_stands_between_the_stops_of_the_paper(session: Session, town: Town) -> None:

@@ -32,7 +32,7 @@ def test_a_diet_is_changed_after_a_look_at_the_frozen_day(visits: Visits, house:
         page.keyboard.press("Shift+Tab")
     page.keyboard.type("당뇨, 견과")
     press(page, dialog.get_by_role("button", name="바뀌는 것 보기"))
-    expect(dialog.get_by_role("status")).to_contain_text("2026-11-23 한끼: 마감된 주문")
+    expect(dialog.get_by_role("status")).to_contain_text("11월 23일 (월) 한끼: 마감된 주문")
     assert changes(house) == []
     assert find_barriers(page) == []
     assert not sticks_out(page)

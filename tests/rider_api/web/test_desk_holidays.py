@@ -23,7 +23,7 @@ def test_a_holiday_is_looked_at_and_declared_with_one_button(visits: Visits, hou
     page = visits.open("metropolitan", width=width)
     press(page, page.get_by_role("link", name="휴일"))
     form = page.get_by_role("form", name="휴일 정하기")
-    expect(page.get_by_role("listitem").filter(has_text="2026-12-25")).to_contain_text("기독탄신일")
+    expect(page.get_by_role("listitem").filter(has_text="12월 25일")).to_contain_text("기독탄신일")
     write(page, form.get_by_label("날짜"), str(NEXT_DAY))
     press(page, form.get_by_role("button", name="바뀌는 것 보기"))
     expect(form.get_by_role("alert")).to_contain_text("calendar.name")
@@ -56,5 +56,5 @@ def test_a_coordinator_of_one_district_of_several_is_told_who_decides(visits: Vi
     page.goto("/desk/#/holidays")
     expect(page.get_by_text("광역 담당자가 바꿉니다")).to_be_visible()
     expect(page.get_by_role("form", name="휴일 정하기")).to_have_count(0)
-    expect(page.get_by_role("listitem").filter(has_text="2026-12-25")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="12월 25일")).to_be_visible()
     assert find_barriers(page) == []

@@ -27,7 +27,7 @@ def test_rules_are_set_refused_and_taken_away_by_keyboard(visits: Visits, house:
     page.goto("/desk/#/people/1")
     part = page.locator(".part", has_text="누가 배달하나")
     form = part.get_by_role("form", name="규칙 더하기")
-    expect(part).to_contain_text("이미 계획이 있는 날: 2026-11-23")
+    expect(part).to_contain_text("이미 계획이 있는 날: 11월 23일 (월)")
     go(page, form.locator("select").first)
     page.keyboard.press("ArrowDown")
     go(page, form.locator("select[name=value]"))

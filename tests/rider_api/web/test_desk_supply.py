@@ -11,7 +11,7 @@ from dispatch.ordering.changes import change_diet
 from models.accounts import Account
 from models.menus import DayMenu, KitchenCapacity, MealChoice
 from tests.makers.browsers import Visits, find_barriers, sticks_out
-from tests.makers.days import DAY
+from tests.makers.days import DAY, Town
 from tests.makers.desks import House
 from tests.makers.districts import ROWS, changed, only
 
@@ -55,19 +55,23 @@ def test_a_menu_is_written_its_clash_shows_and_a_substitute_is_chosen(visits: Vi
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_capacity_is_set_and_a_closure_added_and_taken_back(visits: Visits, house: House, width: int) -> None:
+    with house.database.write() as session:
+        town = Town.again(session, UUID(house.ids["area"]))
+        town.menu(town.kitchen("세끼", at=(8, 8)), "죽")
     page = visits.open("coordinator", width=width)
     page.goto("/desk/#/kitchens/capacity")
-    form = page.get_by_role("form", name="조리 능력 저장")
+    form = page.get_by_role("form", name="한끼: 조리 능력 저장")
     form.get_by_label("하루 몇 식").fill("120")
     form.get_by_role("button", name="조리 능력 저장").click()
-    expect(page.get_by_role("row", name="모든 식단 합계").locator("td").first).to_have_text("120")
+    week = page.get_by_role("group", name="한끼 조리 능력")
+    expect(week.get_by_role("row", name="모든 식단 합계").locator("td").first).to_have_text("120식")
     expect(page.locator(".supply-list").last).to_contain_text("한끼 · 저염 일반식")
-    closing = page.get_by_role("form", name="휴무 더하기")
+    closing = page.get_by_role("form", name="한끼: 휴무 더하기")
     day = (DAY + timedelta(days=4)).isoformat()
     closing.get_by_label("쉬는 첫날").fill(day)
     closing.get_by_label("쉬는 마지막 날").fill(day)
     closing.get_by_role("button", name="휴무 더하기").click()
-    reopen = page.get_by_role("button", name=f"{day} 휴무 취소")
+    reopen = page.get_by_role("button", name="11월 27일 (금) 휴무 취소")
     expect(reopen).to_be_visible()
     assert find_barriers(page) == []
     assert not sticks_out(page)

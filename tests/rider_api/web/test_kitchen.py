@@ -26,6 +26,10 @@ def test_a_hand_over_is_counted_with_big_buttons(visits: Visits) -> None:
     sheet.get_by_role("button", name="하나 더하기").click()
     sheet.get_by_role("button", name="4식 인계 확인").click()
     expect(first).to_contain_text("4식 인계함")
+    done, coming = first.bounding_box(), page.locator(".pickup:not(.counted) button").bounding_box()
+    assert done
+    assert coming
+    assert 48 <= done["height"] < coming["height"], "what has been collected makes room for what is still to come"
 
 
 def test_a_change_stays_on_top_until_it_is_acknowledged(visits: Visits) -> None:

@@ -65,9 +65,9 @@ def test_one_day_is_skipped_and_taken_back(visits: Visits, order_id: UUID) -> No
     page.get_by_role("button", name="이대로 저장").click()
     cell = page.locator(".day-cell[data-day='2026-11-30']")
     expect(cell).to_contain_text("건너뜀")
-    page.get_by_role("button", name="되돌리기: 2026-11-30").click()
+    page.get_by_role("button", name="되돌리기: 11월 30일 (월)").click()
     expect(cell).to_contain_text("2식")
-    expect(page.locator("s", has_text="2026-11-30")).to_have_count(1)
+    expect(page.locator("s", has_text="11월 30일")).to_have_count(1)
 
 
 def test_a_frozen_day_offers_changes_after_the_freeze_only(visits: Visits, order_id: UUID) -> None:

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { call } from '../../shared/api'
 import { Failure } from '../../shared/failure'
+import { now } from '../../shared/serverClock'
 import { Countdown } from '../parts/Countdown'
 import { Dialog } from '../parts/Dialog'
 import { tell } from '../store/notice'
@@ -9,16 +10,16 @@ import { t } from '../texts'
 
 interface EnrolLink {
   url: string
-  expires_at: string
+  valid_seconds: number
   qr_svg: string
 }
 
 /** A link and QR code by which one phone comes in, once and soon. */
 export function LinkDialog({ courier, onClose }: { courier: { id: string; code: string }; onClose: () => void }): JSX.Element {
-  const [link, setLink] = useState<EnrolLink | null>(null)
+  const [link, setLink] = useState<(EnrolLink & { until: string }) | null>(null)
   const [error, setError] = useState<unknown>(null)
   useEffect(() => {
-    call<EnrolLink>('POST', `/desk/couriers/${courier.id}/link`, { body: {} }).then(setLink, setError)
+    call<EnrolLink>('POST', `/desk/couriers/${courier.id}/link`, { body: {} }).then((made) => setLink({ ...made, until: new Date(now.value + made.valid_seconds * 1000).toISOString() }), setError)
   }, [])
   return (
     <Dialog title={t('desk.link.of', { code: courier.code })} onClose={onClose}>
@@ -28,7 +29,7 @@ export function LinkDialog({ courier, onClose }: { courier: { id: string; code: 
           <p>{t('desk.link.about')}</p>
           <img src={`data:image/svg+xml;utf8,${encodeURIComponent(link.qr_svg)}`} alt={t('desk.link.qr', { code: courier.code })} width={256} height={256} />
           <p>
-            {t('desk.link.until')} <Countdown until={link.expires_at} />
+            {t('desk.link.until')} <Countdown until={link.until} />
           </p>
           <label class="field">
             {t('desk.link.address')}

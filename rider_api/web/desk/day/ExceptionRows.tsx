@@ -23,7 +23,23 @@ export function CaseRow({ one, onOpen }: { one: CaseException; onOpen: () => voi
     await loadAgain()
   })
   return (
-    <Row one={one} title={word('desk.cause', one.case.cause)}>
+    <Row
+      one={one}
+      title={word('desk.cause', one.case.cause)}
+      until={null}
+      actions={
+        <>
+          {mayCare.value && toTake !== null && (
+            <button class="button small primary" data-key="o" aria-disabled={acknowledging.busy} onClick={() => void acknowledging.run(toTake.position)}>
+              {t('desk.case.acknowledge')}
+            </button>
+          )}
+          <button class="button small" data-row onClick={onOpen}>
+            {mayCare.value ? t('desk.case.open') : t('desk.details')}
+          </button>
+        </>
+      }
+    >
       <p>
         <a href={`#/people/${one.case.recipient.number}`}>
           {one.case.recipient.name} ({one.case.recipient.number})
@@ -37,16 +53,6 @@ export function CaseRow({ one, onOpen }: { one: CaseException; onOpen: () => voi
         </p>
       )}
       <Failure error={acknowledging.error} />
-      <div class="row-actions">
-        {mayCare.value && toTake !== null && (
-          <button class="button small primary" data-key="o" aria-disabled={acknowledging.busy} onClick={() => void acknowledging.run(toTake.position)}>
-            {t('desk.case.acknowledge')}
-          </button>
-        )}
-        <button class="button small" data-row onClick={onOpen}>
-          {mayCare.value ? t('desk.case.open') : t('desk.details')}
-        </button>
-      </div>
     </Row>
   )
 }
@@ -54,23 +60,42 @@ export function CaseRow({ one, onOpen }: { one: CaseException; onOpen: () => voi
 /** A task: what is the matter, what to do, until when. */
 export function TaskRow({ one, onOpen }: { one: TaskException; onOpen: () => void }): JSX.Element {
   return (
-    <Row one={one} title={word('desk.task', one.task.kind)}>
-      <p>{read(one.task.reason.cause)}</p>
-      <p class="what-to-do">{read(one.task.reason.action)}</p>
-      {one.dueAt !== null && <Countdown until={one.dueAt} />}
-      {mayDecide.value && (
-        <div class="row-actions">
+    <Row
+      one={one}
+      title={word('desk.task', one.task.kind)}
+      until={one.dueAt}
+      actions={
+        mayDecide.value && (
           <button class="button small" data-row onClick={onOpen}>
             {t('desk.task.open')}
           </button>
-        </div>
-      )}
+        )
+      }
+    >
+      <p>{read(one.task.reason.cause)}</p>
+      <p class="what-to-do">{read(one.task.reason.action)}</p>
     </Row>
   )
 }
 
-function Row({ one, title, children }: { one: DeskException; title: string; children: ComponentChildren }): JSX.Element {
+interface RowProps {
+  one: DeskException
+  title: string
+  /** When it is due, unless the row says so itself. */
+  until: string | null
+  actions: ComponentChildren
+  children: ComponentChildren
+}
+
+/** What is the matter, until when and whose it is, then everything that can be done about it in one line. */
+function Row({ one, title, until, actions, children }: RowProps): JSX.Element {
   const { pressure } = one
+  const [handing, setHanding] = useState(false)
+  const taking = useAction(async () => {
+    await handOver(one)
+    await loadAgain()
+  })
+  const mine = one.owner === me.value?.login
   return (
     <li class={`exception ${pressure}`} data-key={one.key}>
       <header>
@@ -79,38 +104,25 @@ function Row({ one, title, children }: { one: DeskException; title: string; chil
         <span class="tag">{t(`desk.pressure.${pressure}`)}</span>
       </header>
       {children}
-      <Owner one={one} title={title} />
-    </li>
-  )
-}
-
-/** Who looks after it, and the ways to take it or to hand it on. */
-function Owner({ one, title }: { one: DeskException; title: string }): JSX.Element {
-  const [handing, setHanding] = useState(false)
-  const mine = one.owner === me.value?.login
-  const taking = useAction(async () => {
-    await handOver(one)
-    await loadAgain()
-  })
-  return (
-    <>
-      <div class="owner">
+      <p class="owner">
+        {until !== null && <Countdown until={until} />}
         <span>{one.owner === null ? t('desk.owner.none') : t('desk.owner', { owner: one.owner })}</span>
+      </p>
+      <div class="row-actions">
+        {actions}
+        {mayDecide.value && !mine && (
+          <button class="button small" data-key={one.type === 'task' ? 'o' : undefined} aria-disabled={taking.busy} onClick={() => void taking.run()}>
+            {t('desk.owner.take')}
+          </button>
+        )}
         {mayDecide.value && (
-          <>
-            {!mine && (
-              <button class="button small" data-key={one.type === 'task' ? 'o' : undefined} aria-disabled={taking.busy} onClick={() => void taking.run()}>
-                {t('desk.owner.take')}
-              </button>
-            )}
-            <button class="button small plain" onClick={() => setHanding(true)}>
-              {t('desk.owner.hand')}
-            </button>
-          </>
+          <button class="button small plain" onClick={() => setHanding(true)}>
+            {t('desk.owner.hand')}
+          </button>
         )}
       </div>
       <Failure error={taking.error} />
       {handing && <HandDialog one={one} title={title} onClose={() => setHanding(false)} />}
-    </>
+    </li>
   )
 }

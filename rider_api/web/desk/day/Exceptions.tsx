@@ -22,7 +22,7 @@ export function Exceptions({ day }: { day: DeskDay }): JSX.Element {
   return (
     <section ref={section} class="exceptions" aria-labelledby="exceptions-title">
       <h2 id="exceptions-title" tabIndex={-1}>
-        {t('desk.exceptions')} <span class="count">{all.length}</span>
+        {t('desk.exceptions')} <span class={all.length === 0 ? 'count none' : 'count'}>{all.length}</span>
       </h2>
       {all.length > 0 && <Filters filter={filter} onFilter={setFilter} />}
       {all.length > 0 && list.length === 0 && <p class="empty">{t('desk.filter.none')}</p>}

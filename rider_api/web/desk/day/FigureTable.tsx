@@ -62,6 +62,12 @@ function withUnit(text: string, unit: Unit): string {
       return t('desk.kilometres', { km: text })
     case 'minutes':
       return t('desk.figures.minutes', { count: text })
+    case 'doors':
+      return t('desk.doors', { count: text })
+    case 'cases':
+      return t('desk.figures.cases', { count: text })
+    case 'crews':
+      return t('desk.figures.teams', { count: text })
     default:
       return text
   }

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Failure } from '../../shared/failure'
-import { formatMoment } from '../../shared/texts'
+import { minute } from '../../shared/serverClock'
+import { formatDated } from '../../shared/texts'
 import type { DeskDay, Figures, PlanBrief, Wish } from '../../shared/types'
 import { getFigures } from '../calls'
 import { costOf, FIGURE_LINES } from '../logic/comparing'
@@ -136,17 +137,17 @@ function BriefRows({ plans }: { plans: readonly PlanBrief[] }): JSX.Element {
   const parts = [...new Set(plans.flatMap((plan) => Object.keys(plan.cost)))].filter((part) => part !== 'total_won' && part !== 'unserved_won')
   return (
     <>
-      <Row name={t('desk.plans.made')} values={plans.map((plan) => formatMoment(plan.made_at))} />
+      <Row name={t('desk.plans.made')} values={plans.map((plan) => formatDated(plan.made_at, minute.value))} />
       <Row
         name={t('desk.plans.cost')}
         strong
-        values={costs.map((cost) => `${formatWon(cost)} (${formatDifference(cost - cheapest)})`)}
+        values={costs.map((cost) => (plans.length === 1 ? formatWon(cost) : `${formatWon(cost)} (${formatDifference(cost - cheapest)})`))}
       />
       {parts.map((part) => (
-        <Row key={part} name={`– ${word('desk.cost', part)}`} values={plans.map((plan) => (plan.cost[part] ?? 0).toLocaleString('en-US'))} />
+        <Row key={part} name={`– ${word('desk.cost', part)}`} values={plans.map((plan) => formatWon(plan.cost[part] ?? 0))} />
       ))}
-      <Row name={t('desk.plans.unserved')} strong values={plans.map((plan) => String(plan.unserved))} />
-      <Row name={t('desk.plans.violations')} strong values={plans.map((plan) => String(plan.violations))} />
+      <Row name={t('desk.plans.unserved')} strong values={plans.map((plan) => t('desk.doors', { count: plan.unserved }))} />
+      <Row name={t('desk.plans.violations')} strong values={plans.map((plan) => t('desk.figures.cases', { count: plan.violations }))} />
     </>
   )
 }
@@ -159,7 +160,7 @@ function FigureRows({ plans, figures }: { plans: readonly PlanBrief[]; figures: 
         <Row key={figure.name} name={t(`desk.figures.${figure.name}`)} values={line((one) => wordFigure(figure, one))} />
       ))}
       {MODELS.map((model) => (
-        <Row key={model} name={t('desk.plans.doors', { model: t(`shared.model.${model}`) })} values={line((one) => String(one.doors_by_model[model] ?? 0))} />
+        <Row key={model} name={t(`shared.model.${model}`)} values={line((one) => t('desk.doors', { count: one.doors_by_model[model] ?? 0 }))} />
       ))}
     </>
   )

@@ -98,7 +98,7 @@ function Door({ stop, door, chosen, locked, onMove }: DoorProps): JSX.Element {
           <div>
             <dt>{t('desk.person')}</dt>
             <dd>
-              <a href={`#/people/${door.number}`}>{t('desk.case.person')}</a>
+              <a class="link-line" href={`#/people/${door.number}`}>{t('desk.case.person')}</a>
             </dd>
           </div>
         </dl>

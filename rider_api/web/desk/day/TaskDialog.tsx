@@ -27,10 +27,10 @@ function UsualDialog({ task, day, onClose }: { task: DeskTask; day: DeskDay; onC
   const person = task.recipient_number ?? findPerson(task, day)
   return (
     <Dialog title={word('desk.task', task.kind)} onClose={onClose}>
-      <ReasonText reason={task.reason} />
+      <ReasonText reason={task.reason} coded={false} />
       {person !== null && (
         <p>
-          <a href={`#/people/${person}`}>{t('desk.task.person', { number: person })}</a>
+          <a class="link-line" href={`#/people/${person}`}>{t('desk.task.person', { number: person })}</a>
         </p>
       )}
       {person !== null && task.day !== null && isBehind(task) && <CatchUp number={person} day={task.day} onKept={onClose} />}

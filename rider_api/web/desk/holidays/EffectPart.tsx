@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { sayDay } from '../../shared/days'
 import { minute } from '../../shared/serverClock'
 import { formatDated } from '../../shared/texts'
 import { t } from '../texts'
@@ -9,7 +10,7 @@ export function EffectPart({ effect, wish }: { effect: DayEffect; wish: Wish }):
   const touched = effect.areas.filter((area) => countsOf(area).length > 0)
   return (
     <div class="holiday-effect" role="status">
-      <h4>{t('desk.holidays.effect', { day: wish.day })}</h4>
+      <h4>{t('desk.holidays.effect', { day: sayDay(wish.day) })}</h4>
       {touched.length === 0 && <p>{t('desk.holidays.effect.none')}</p>}
       <ul class="plain-list">
         {touched.map((area) => (
@@ -24,7 +25,7 @@ export function EffectPart({ effect, wish }: { effect: DayEffect; wish: Wish }):
           <ul class="plain-list">
             {effect.cut_offs.map((move) => (
               <li key={move.day}>
-                {move.day}: {move.before !== move.after && t('desk.holidays.cut_off.moved', { before: formatDated(move.before, minute.value), after: formatDated(move.after, minute.value) })}{' '}
+                {sayDay(move.day)}: {move.before !== move.after && t('desk.holidays.cut_off.moved', { before: formatDated(move.before, minute.value), after: formatDated(move.after, minute.value) })}{' '}
                 {move.at_once && <strong class="troubled">{t('desk.holidays.cut_off.at_once')}</strong>}
               </li>
             ))}

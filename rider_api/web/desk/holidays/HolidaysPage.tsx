@@ -1,9 +1,8 @@
 /** Days off of a year; a temporary holiday is declared here, or a working day again, after a look at what it changes. */
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
+import { sayDay } from '../../shared/days'
 import { Failure, useAction } from '../../shared/failure'
-import { formatWeekday } from '../../shared/moments'
-import { language } from '../../shared/texts'
 import { useFetched } from '../parts/fetching'
 import { Part } from '../people/Part'
 import { tell } from '../store/notice'
@@ -64,11 +63,11 @@ function HolidayRow({ one, onTurn }: { one: Holiday; onTurn: (() => void) | null
   return (
     <li class="row-actions">
       <span>
-        <span class="number">{one.day}</span> ({formatWeekday(one.day, language.value, 'short')}) {one.name}
+        <span class="number holiday-day">{sayDay(one.day)}</span> {one.name}
       </span>
       {one.kind !== 'public' && <span class="tag">{word('desk.holidays.kind', one.kind)}</span>}
       {onTurn !== null && (
-        <button class="button small" aria-label={`${one.day} ${one.name}: ${turn}`} onClick={onTurn}>
+        <button class="button small" aria-label={`${sayDay(one.day)} ${one.name}: ${turn}`} onClick={onTurn}>
           {turn}
         </button>
       )}
@@ -91,7 +90,7 @@ function WishForm({ form, wish, today, onWish, onSaved }: WishFormProps): JSX.El
   const acting = useAction(async () => {
     const effect = await declareDay(wish, !looked)
     if (!effect.kept) return setSeen({ wish, effect })
-    tell(t(wish.is_working_day ? 'desk.holidays.saved.work' : 'desk.holidays.saved.off', { day: wish.day }))
+    tell(t(wish.is_working_day ? 'desk.holidays.saved.work' : 'desk.holidays.saved.off', { day: sayDay(wish.day) }))
     setSeen(null)
     onWish({ day: '', is_working_day: false, name: '' })
     onSaved()

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { language } from '../../shared/texts'
-import { t } from '../texts'
+import { t, word } from '../texts'
 
 /** One field of the referral form as the server describes it. */
 export interface FormField {
@@ -17,10 +17,13 @@ export interface FormField {
   sample: string
 }
 
+/** What people write at length: an address, a way in, a wish. */
+const WIDE = new Set(['address', 'entry_note', 'requests', 'provider_note'])
+
 /** One field with the heading that the paper form has. */
 export function FieldInput({ field }: { field: FormField }): JSX.Element {
   return (
-    <label class="field">
+    <label class={WIDE.has(field.key) ? 'field wide' : 'field'}>
       <span>
         {language.value === 'ko' ? field.heading : field.english}
         {field.required && <span class="required"> {t('desk.required')}</span>}
@@ -38,7 +41,7 @@ function Input({ field }: { field: FormField }): JSX.Element {
         <option value="">{t('desk.choose')}</option>
         {field.choices.map((choice) => (
           <option key={choice} value={choice}>
-            {choice}
+            {word('desk.choice', choice)}
           </option>
         ))}
       </select>

@@ -14,7 +14,7 @@ export function ImportPanel(): JSX.Element {
       accept=".xlsx,.csv"
       about={
         <>
-          {t('desk.import.about')} <a href="/api/desk/template.xlsx">{t('desk.import.template')}</a>
+          {t('desk.import.about')} <a class="link-line" href="/api/desk/template.xlsx">{t('desk.import.template')}</a>
         </>
       }
       action={t('desk.import.now')}

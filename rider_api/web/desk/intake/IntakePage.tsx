@@ -7,7 +7,7 @@ import { ReferralForm } from './ReferralForm'
 
 export function IntakePage(): JSX.Element {
   return (
-    <div class="columns">
+    <div class={mayDecide.value ? 'columns intake' : 'columns'}>
       {mayDecide.value && (
         <section class="panel" aria-labelledby="import-title">
           <h2 id="import-title">{t('desk.import')}</h2>

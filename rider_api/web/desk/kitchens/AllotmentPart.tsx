@@ -1,8 +1,7 @@
 import type { JSX } from 'preact'
+import { sayDay } from '../../shared/days'
 import { Failure, ReasonText } from '../../shared/failure'
 import { Icon } from '../../shared/icons'
-import { formatWeekday } from '../../shared/moments'
-import { language } from '../../shared/texts'
 import { useFetched } from '../parts/fetching'
 import { area } from '../store/day'
 import { t } from '../texts'
@@ -29,7 +28,7 @@ function Day({ day }: { day: AllotmentDay }): JSX.Element {
   return (
     <li>
       <h4>
-        {day.day} {formatWeekday(day.day, language.value, 'short')} · {t('desk.meals', { count: day.meals })} <span class="tag">{t(day.frozen ? 'desk.allotment.frozen' : 'desk.allotment.preview')}</span>
+        {sayDay(day.day)} · {t('desk.meals', { count: day.meals })} <span class="tag">{t(day.frozen ? 'desk.allotment.frozen' : 'desk.allotment.preview')}</span>
       </h4>
       <ul>
         {day.kitchens.map((share) => (

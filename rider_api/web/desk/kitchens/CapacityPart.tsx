@@ -1,7 +1,9 @@
 import type { JSX } from 'preact'
+import { sayDay } from '../../shared/days'
 import { Failure, useAction } from '../../shared/failure'
 import { formatWeekday, moveDay } from '../../shared/moments'
 import { language } from '../../shared/texts'
+import type { Named } from '../../shared/types'
 import { useFetched } from '../parts/fetching'
 import { area } from '../store/day'
 import { tell } from '../store/notice'
@@ -42,7 +44,7 @@ function KitchenPart({ one, closures, onSaved }: { one: KitchenCapacity; closure
     <section class="supply-kitchen" aria-labelledby={`capacity-${one.kitchen.id}`}>
       <h3 id={`capacity-${one.kitchen.id}`}>{one.kitchen.name}</h3>
       <div class="table-scroll" tabIndex={0} role="group" aria-label={t('desk.capacity.of', { kitchen: one.kitchen.name })}>
-        <table class="table">
+        <table class="table week-table">
           <thead>
             <tr>
               <th scope="col">{t('desk.capacity.menu')}</th>
@@ -63,7 +65,7 @@ function KitchenPart({ one, closures, onSaved }: { one: KitchenCapacity; closure
       </div>
       <Closures closures={closures} onSaved={onSaved} />
       {mayDecide.value && <CapacityForm one={one} onSaved={onSaved} />}
-      {mayDecide.value && <ClosureForm kitchen={one.kitchen.id} onSaved={onSaved} />}
+      {mayDecide.value && <ClosureForm kitchen={one.kitchen} onSaved={onSaved} />}
     </section>
   )
 }
@@ -74,7 +76,7 @@ function Row({ name, days, of }: { name: string; days: CapacityDay[]; of: (day: 
       <th scope="row">{name}</th>
       {days.map((day) => (
         <td key={day.day} class="number">
-          {day.closed ? t('desk.capacity.closed') : (of(day) ?? t('desk.capacity.open'))}
+          {day.closed ? t('desk.capacity.closed') : wordLimit(of(day))}
         </td>
       ))}
     </tr>
@@ -94,10 +96,10 @@ function Closures({ closures, onSaved }: { closures: Closure[]; onSaved: () => v
         {closures.map((one) => (
           <li key={one.id} class="row-actions">
             <span>
-              {one.day} {t('desk.capacity.closed')} {one.reason !== '' && `· ${one.reason}`}
+              {sayDay(one.day)} {t('desk.capacity.closed')} {one.reason !== '' && `· ${one.reason}`}
             </span>
             {mayDecide.value && (
-              <button class="button small" aria-label={t('desk.capacity.reopen.of', { day: one.day })} aria-disabled={reopening.busy} onClick={() => void reopening.run(one.id)}>
+              <button class="button small" aria-label={t('desk.capacity.reopen.of', { day: sayDay(one.day) })} aria-disabled={reopening.busy} onClick={() => void reopening.run(one.id)}>
                 {t('desk.capacity.reopen')}
               </button>
             )}
@@ -106,6 +108,10 @@ function Closures({ closures, onSaved }: { closures: Closure[]; onSaved: () => v
       </ul>
     </>
   )
+}
+
+function wordLimit(meals: number | null): string {
+  return meals === null ? t('desk.capacity.open') : t('desk.meals', { count: meals })
 }
 
 function CapacityForm({ one, onSaved }: { one: KitchenCapacity; onSaved: () => void }): JSX.Element {
@@ -118,7 +124,7 @@ function CapacityForm({ one, onSaved }: { one: KitchenCapacity; onSaved: () => v
   return (
     <form
       class="supply-form"
-      aria-label={t('desk.capacity.set')}
+      aria-label={t('desk.capacity.set.of', { kitchen: one.kitchen.name })}
       onSubmit={(event) => {
         event.preventDefault()
         void saving.run(new FormData(event.currentTarget))
@@ -151,16 +157,16 @@ function CapacityForm({ one, onSaved }: { one: KitchenCapacity; onSaved: () => v
   )
 }
 
-function ClosureForm({ kitchen, onSaved }: { kitchen: string; onSaved: () => void }): JSX.Element {
+function ClosureForm({ kitchen, onSaved }: { kitchen: Named; onSaved: () => void }): JSX.Element {
   const saving = useAction(async (form: FormData) => {
-    await closeKitchen(kitchen, { first_day: String(form.get('first_day')), last_day: String(form.get('last_day')), reason: String(form.get('reason')) })
+    await closeKitchen(kitchen.id, { first_day: String(form.get('first_day')), last_day: String(form.get('last_day')), reason: String(form.get('reason')) })
     tell(t('desk.capacity.saved'))
     onSaved()
   })
   return (
     <form
       class="supply-form"
-      aria-label={t('desk.capacity.close')}
+      aria-label={t('desk.capacity.close.of', { kitchen: kitchen.name })}
       onSubmit={(event) => {
         event.preventDefault()
         void saving.run(new FormData(event.currentTarget))

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import { sayDay } from '../../shared/days'
 import { Failure, useAction } from '../../shared/failure'
 import { useFetched } from '../parts/fetching'
 import { Pager } from '../parts/Pager'
@@ -43,7 +44,7 @@ function ClashItem({ row, onChosen }: { row: ClashRow; onChosen: () => void }): 
   return (
     <li>
       <p>
-        <strong>{row.day}</strong>{' '}
+        <strong>{sayDay(row.day)}</strong>{' '}
         <a href={`#/people/${row.recipient.number}`}>
           {row.recipient.name} ({row.recipient.number})
         </a>{' '}

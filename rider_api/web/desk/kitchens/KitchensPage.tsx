@@ -6,6 +6,7 @@ import { Failure } from '../../shared/failure'
 import { Icon } from '../../shared/icons'
 import { formatMoment, language } from '../../shared/texts'
 import { wordRecall } from '../../shared/RecallForm'
+import { sayDay } from '../../shared/days'
 import type { KitchenLot, Named } from '../../shared/types'
 import { useFetched } from '../parts/fetching'
 import { area, chosenDay } from '../store/day'
@@ -40,7 +41,7 @@ export function KitchensPage(): JSX.Element {
   return (
     <section class="panel" aria-labelledby="kitchens-title">
       <h2 id="kitchens-title">
-        {t('desk.kitchens')} {shown === 'today' && <small>{chosenDay.value}</small>}
+        {t('desk.kitchens')} {shown === 'today' && <small>{chosenDay.value !== '' && sayDay(chosenDay.value)}</small>}
       </h2>
       <nav class="tabs" aria-label={t('desk.kitchens.tabs')}>
         {TABS.filter((tab) => tab !== 'register' || mayDecide.value).map((tab) => (

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import { sayDay } from '../../shared/days'
 import { Failure, useAction } from '../../shared/failure'
 import { Icon } from '../../shared/icons'
 import { Dialog } from '../parts/Dialog'
@@ -100,7 +101,7 @@ function MenuDialog({ writing, day, allergens, onClose }: { writing: Writing; da
   })
   const change = (place: number, part: Partial<Dish>) => setDishes(dishes.map((dish, at) => (at === place ? { ...dish, ...part } : dish)))
   return (
-    <Dialog title={t('desk.menus.write.of', { menu: `${writing.menu.kitchen} ${writing.menu.name} ${day}` })} onClose={() => onClose(false)} wide>
+    <Dialog title={t('desk.menus.write.of', { menu: `${writing.menu.kitchen} ${writing.menu.name} ${sayDay(day)}` })} onClose={() => onClose(false)} wide>
       <form
         class="stack"
         onSubmit={(event) => {

@@ -12,7 +12,7 @@ export function RegisterPart(): JSX.Element {
       accept=".xlsx"
       about={
         <>
-          {t('desk.register.about')} <a href="/api/desk/providers.xlsx">{t('desk.register.template')}</a>
+          {t('desk.register.about')} <a class="link-line" href="/api/desk/providers.xlsx">{t('desk.register.template')}</a>
         </>
       }
       action={t('desk.register.now')}

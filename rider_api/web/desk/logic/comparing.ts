@@ -22,8 +22,8 @@ export function costOf(total: number, parts: Readonly<Record<string, number>>): 
   return total - (parts['unserved_won'] ?? 0)
 }
 
-/** How a figure is read: won, hours, kilometres, minutes, or a plain count. */
-export type Unit = 'won' | 'hours' | 'kilometres' | 'minutes' | 'count'
+/** How a figure is read: won, hours, kilometres, minutes, or a number of something. */
+export type Unit = 'won' | 'hours' | 'kilometres' | 'minutes' | 'doors' | 'cases' | 'crews'
 
 export interface FigureLine {
   name: FigureName
@@ -36,18 +36,18 @@ export type FigureName = 'cost' | 'unserved' | 'violations' | 'near' | 'hours' |
 
 /** What a coordinator compares plans by, the weightiest first. */
 export const FIGURE_LINES: readonly FigureLine[] = [
-  { name: 'unserved', unit: 'count', read: (one) => [one.unserved] },
-  { name: 'violations', unit: 'count', read: (one) => [one.violations] },
+  { name: 'unserved', unit: 'doors', read: (one) => [one.unserved] },
+  { name: 'violations', unit: 'cases', read: (one) => [one.violations] },
   { name: 'cost', unit: 'won', read: (one) => [costOf(one.total_won, one.cost)] },
   { name: 'hours', unit: 'hours', read: (one) => [one.paid_seconds] },
-  { name: 'near', unit: 'count', read: (one) => [one.near_limit] },
+  { name: 'near', unit: 'doors', read: (one) => [one.near_limit] },
   { name: 'board', unit: 'minutes', read: (one) => [one.on_board_p50_seconds, one.on_board_p95_seconds, one.on_board_max_seconds] },
-  { name: 'unfamiliar', unit: 'count', read: (one) => [one.unfamiliar] },
+  { name: 'unfamiliar', unit: 'doors', read: (one) => [one.unfamiliar] },
   { name: 'burden', unit: 'minutes', read: (one) => [one.burden_spread_seconds] },
   { name: 'deviation', unit: 'minutes', read: (one) => [one.burden_deviation_seconds] },
   { name: 'distance', unit: 'kilometres', read: (one) => [one.distance_metres] },
-  { name: 'doors', unit: 'count', read: (one) => [one.doors] },
-  { name: 'crews', unit: 'count', read: (one) => [one.crews] },
+  { name: 'doors', unit: 'doors', read: (one) => [one.doors] },
+  { name: 'crews', unit: 'crews', read: (one) => [one.crews] },
 ]
 
 /** A figure in the unit that people read: hours with one decimal, whole minutes. */

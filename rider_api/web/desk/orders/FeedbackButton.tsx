@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import { sayDay } from '../../shared/days'
 import { Failure, useAction } from '../../shared/failure'
 import type { Topic, Verdict } from '../../shared/types'
 import { tellFeedback } from '../calls'
@@ -21,7 +22,7 @@ export function FeedbackButton({ order }: { order: { id: string; number: string;
       {open && (
         <Dialog title={t('desk.said.of', { order: order.number })} onClose={() => setOpen(false)}>
           <p>
-            {order.day} · {order.menu}
+            {sayDay(order.day)} · {order.menu}
           </p>
           <FeedbackForm order={order.id} onTold={() => setOpen(false)} />
         </Dialog>

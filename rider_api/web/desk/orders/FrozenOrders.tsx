@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { sayDay } from '../../shared/days'
 import { t } from '../texts'
 import { CancelButton } from './CancelButton'
 import type { FrozenOrder } from './standingOrders'
@@ -12,7 +13,7 @@ export function FrozenOrders({ orders }: { orders: readonly FrozenOrder[] }): JS
         {orders.map((order) => (
           <li key={order.id} class="row-actions">
             <span>
-              {order.day} · {order.number} · {t('desk.meals', { count: order.meals })}
+              {sayDay(order.day)} · {order.number} · {t('desk.meals', { count: order.meals })}
             </span>
             <CancelButton order={order} />
           </li>

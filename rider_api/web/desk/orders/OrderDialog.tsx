@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { call } from '../../shared/api'
+import { sayDays } from '../../shared/days'
 import { Failure, useAction } from '../../shared/failure'
 import { language } from '../../shared/texts'
 import { Dialog } from '../parts/Dialog'
@@ -28,7 +29,7 @@ export function OrderDialog({ order, verb, onClose }: OrderDialogProps): JSX.Ele
   return (
     <Dialog title={`${t(`desk.verb.${verb}`)} · ${order.recipient.name} (${order.recipient.number})`} onClose={() => onClose(frozen !== null)}>
       <p>
-        {order.menu} · {formatWeekdays(order.weekdays, language.value)} {t('desk.standing.visit', { meals: order.meals_a_visit })} · {order.start_day} – {order.end_day}
+        {order.menu} · {formatWeekdays(order.weekdays, language.value)} {t('desk.standing.visit', { meals: order.meals_a_visit })} · {sayDays(order.start_day, order.end_day)}
       </p>
       {frozen === null ? (
         <form

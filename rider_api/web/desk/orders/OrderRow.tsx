@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { sayDate } from '../../shared/days'
 import { language } from '../../shared/texts'
 import { mayDecide } from '../store/session'
 import { t, word } from '../texts'
@@ -25,7 +26,7 @@ export function OrderRow({ order, verbs, onVerb }: OrderRowProps): JSX.Element {
         <span class="whole">{formatWeekdays(order.weekdays, language.value)}</span> <small class="whole">{t('desk.standing.visit', { meals: order.meals_a_visit })}</small>
       </td>
       <td>
-        <span class="number">{order.start_day} –</span> <span class="number">{order.end_day}</span>
+        <span class="whole">{sayDate(order.start_day)} –</span> <span class="whole">{sayDate(order.end_day)}</span>
       </td>
       <td class="number">{order.used_meals}/{order.approved_meals}</td>
       <td>

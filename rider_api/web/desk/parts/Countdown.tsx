@@ -6,6 +6,7 @@ import { minute, now } from '../../shared/serverClock'
 import { formatDated } from '../../shared/texts'
 import { t } from '../texts'
 
+const HOUR_SECONDS = 3600
 const DAY_SECONDS = 86_400
 
 /** A ticking deadline: how long is left, or how long ago it was missed. Spoken as its clock time only. */
@@ -23,8 +24,15 @@ export function Countdown({ until }: { until: string }): JSX.Element {
 }
 
 function wordSpan(left: number): string {
-  const span = Math.abs(left) < DAY_SECONDS ? formatSpan(left) : t('desk.days', { count: Math.floor(Math.abs(left) / DAY_SECONDS) })
+  const span = tellSpan(Math.abs(left))
   return left <= 0 ? t('desk.over', { span }) : t('desk.left', { span })
+}
+
+/** The last hour by the second; "4시간 54분" reads as a span where "4:54:50" would read as a time of day. */
+function tellSpan(seconds: number): string {
+  if (seconds < HOUR_SECONDS) return formatSpan(seconds)
+  if (seconds >= DAY_SECONDS) return t('desk.days', { count: Math.floor(seconds / DAY_SECONDS) })
+  return t('desk.span', { hours: Math.floor(seconds / HOUR_SECONDS), minutes: Math.floor(seconds / 60) % 60 })
 }
 
 /** A text that follows the clock by itself: its one text node changes, nothing around it is drawn anew. */

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { call } from '../../shared/api'
+import { sayDay } from '../../shared/days'
 import { Failure, useAction } from '../../shared/failure'
 import { Dialog } from '../parts/Dialog'
 import { t } from '../texts'
@@ -81,11 +82,11 @@ function Reach({ reach }: { reach: DietReach }): JSX.Element {
     <div role="status">
       <ul class="plain-list">
         {reach.frozen.map((order) => (
-          <li key={order.id}>{t('desk.diet.frozen', { day: order.day, kitchen: order.kitchen, order: order.number })}</li>
+          <li key={order.id}>{t('desk.diet.frozen', { day: sayDay(order.day), kitchen: order.kitchen, order: order.number })}</li>
         ))}
         {reach.too_late.map((order) => (
           <li key={order.id} class="troubled">
-            {t('desk.diet.late', { day: order.day, order: order.number })}
+            {t('desk.diet.late', { day: sayDay(order.day), order: order.number })}
           </li>
         ))}
         {reach.frozen.length + reach.too_late.length === 0 && <li>{t('desk.diet.no_frozen')}</li>}
@@ -102,12 +103,12 @@ function Kept({ reach }: { reach: DietReach }): JSX.Element {
         {reach.changes.length > 0 && <li>{t('desk.move.address.changes', { numbers: reach.changes.join(', ') })}</li>}
         {reach.too_late.map((order) => (
           <li key={order.id} class="troubled">
-            {t('desk.diet.late', { day: order.day, order: order.number })}
+            {t('desk.diet.late', { day: sayDay(order.day), order: order.number })}
           </li>
         ))}
         {reach.clashes.map((clash) => (
           <li key={`${clash.day} ${clash.menu}`} class="troubled">
-            {t('desk.diet.clash', { day: clash.day, menu: clash.menu, dishes: clash.dishes.join(', ') })}
+            {t('desk.diet.clash', { day: sayDay(clash.day), menu: clash.menu, dishes: clash.dishes.join(', ') })}
           </li>
         ))}
       </ul>

@@ -52,7 +52,7 @@ function Search(): JSX.Element {
       <Failure error={error} />
       {answer !== null && (
         <>
-          <p role="status">{t('desk.people.found', { count: answer.total })}</p>
+          <p role="status">{t(answer.total === 0 ? 'desk.people.none' : 'desk.people.found', { count: answer.total })}</p>
           <ul class="people">
             {answer.items.map((person) => (
               <li key={person.number}>

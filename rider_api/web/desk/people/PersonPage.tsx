@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { call } from '../../shared/api'
+import { sayWhole } from '../../shared/days'
 import { Failure } from '../../shared/failure'
 import { Icon } from '../../shared/icons'
 import { language } from '../../shared/texts'
@@ -23,7 +24,7 @@ export function PersonPage({ number }: { number: string }): JSX.Element {
   return (
     <section class="panel person" aria-labelledby="person-title">
       <p>
-        <a href="#/people">
+        <a class="back" href="#/people">
           <Icon name="back" /> {t('desk.people')}
         </a>
       </p>
@@ -41,7 +42,7 @@ export function PersonPage({ number }: { number: string }): JSX.Element {
       <Failure error={error} />
       {answer !== null && (
         <div class="columns">
-          <div class="stack">
+          <div class="stack parts">
             <Facts answer={answer} onChanged={again} />
             <HomePart number={answer.person.number} home={answer.home} onChanged={again} />
             <StandingPart orders={answer.orders} />
@@ -69,8 +70,8 @@ function Facts({ answer, onChanged }: { answer: Person; onChanged: () => void })
   return (
     <Part title={t('desk.person')}>
       <dl class="facts">
-        <Fact name={t('desk.person.birth')}>{person.birth_date}</Fact>
-        <Fact name={t('desk.person.phone')}>{person.phone && <a href={`tel:${person.phone}`}>{person.phone}</a>}</Fact>
+        <Fact name={t('desk.person.birth')}>{person.birth_date && sayWhole(person.birth_date)}</Fact>
+        <Fact name={t('desk.person.phone')}>{person.phone && <a class="link-line" href={`tel:${person.phone}`}>{person.phone}</a>}</Fact>
         <Fact name={t('desk.person.guardian')}>{formatGuardian(person.guardian)}</Fact>
         <Fact name={t('desk.person.diet')}>{person.diet}</Fact>
         <Fact name={t('desk.entry')}>{person.entry_note}</Fact>

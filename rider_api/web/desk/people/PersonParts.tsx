@@ -1,5 +1,6 @@
 /** A person's orders and what is known of their welfare. */
 import type { JSX } from 'preact'
+import { sayDay, sayDays } from '../../shared/days'
 import { Icon } from '../../shared/icons'
 import { language } from '../../shared/texts'
 import { CancelButton } from '../orders/CancelButton'
@@ -16,9 +17,11 @@ export function StandingPart({ orders }: { orders: StandingOrder[] }): JSX.Eleme
       <ul class="plain-list">
         {orders.map((order) => (
           <li key={order.id}>
-            {order.menu} · {formatWeekdays(order.weekdays, language.value)} {t('desk.standing.visit', { meals: order.meals_a_visit })} · {order.start_day} – {order.end_day} · {order.used_meals}/{order.approved_meals}{' '}
+            {order.menu} · {formatWeekdays(order.weekdays, language.value)} {t('desk.standing.visit', { meals: order.meals_a_visit })} · {sayDays(order.start_day, order.end_day)} · {t('desk.calendar.progress', { used: order.used_meals, cap: order.approved_meals })}{' '}
             <span class="tag">{word('desk.standing', order.status)}</span>{' '}
-            <a href={`#/orders/${order.id}`}>{t('desk.calendar.open')}</a>
+            <a class="button small" href={`#/orders/${order.id}`}>
+              {t('desk.calendar.open')}
+            </a>
           </li>
         ))}
       </ul>
@@ -35,7 +38,7 @@ export function DatedPart({ orders, onChanged }: { orders: DatedOrder[]; onChang
         {orders.map((order) => (
           <li key={order.id} class="row-actions">
             <span>
-              {order.day} · {order.number} · {order.menu} {t('desk.meals', { count: order.meals })}
+              {sayDay(order.day)} · {order.number} · {order.menu} {t('desk.meals', { count: order.meals })}
               {order.diet !== '' && ` (${order.diet})`}
             </span>
             <span class="tag">{word('desk.order', order.status)}</span>
@@ -55,7 +58,7 @@ export function WelfarePart({ answer }: { answer: Person }): JSX.Element {
       <ul class="plain-list">
         {answer.cases.map((one) => (
           <li key={one.id}>
-            <Icon name="alarm" /> {one.day} {word('desk.cause', one.cause)} · {word('desk.case.status', one.status)}
+            <Icon name="alarm" /> {sayDay(one.day)} {word('desk.cause', one.cause)} · {word('desk.case.status', one.status)}
             {one.closing_code !== null && ` · ${word('desk.closing', one.closing_code)}`}
             {one.closed_by_seeing !== null && ` (${one.closed_by_seeing})`}
           </li>
@@ -73,7 +76,7 @@ function CardRow({ card }: { card: Card }): JSX.Element {
   const changes = (card.changes ?? []).map((change) => word('desk.change', change)).join(', ')
   return (
     <li>
-      <Icon name="card" /> {card.day} {word('desk.card', card.outcome)}
+      <Icon name="card" /> {sayDay(card.day)} {word('desk.card', card.outcome)}
       {changes !== '' && ` · ${changes}`}
       {(card.previous_box === 'left' || card.previous_box === 'uncollected') && ` · ${word('desk.box', card.previous_box)}`}
       {card.note !== null && card.note !== '' && ` · ${card.note}`}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import { sayDay } from '../../shared/days'
 import { Failure, useAction } from '../../shared/failure'
 import { Icon } from '../../shared/icons'
 import { useFetched } from '../parts/fetching'
@@ -26,7 +27,7 @@ function OpenRules({ number }: { number: number }): JSX.Element {
           {mayDecide.value && <RuleForm number={number} rules={answer} onAdded={again} />}
           <p>
             {t('desk.rules.from_next_plan')}{' '}
-            {answer.planned_days.length > 0 && <strong>{t('desk.rules.planned', { days: answer.planned_days.join(', ') })}</strong>}
+            {answer.planned_days.length > 0 && <strong>{t('desk.rules.planned', { days: answer.planned_days.map(sayDay).join(', ') })}</strong>}
           </p>
         </>
       )}

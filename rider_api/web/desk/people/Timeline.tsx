@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { sayDay } from '../../shared/days'
 import { dayOfSeoul } from '../../shared/moments'
 import { formatMoment } from '../../shared/texts'
 import { t, word } from '../texts'
@@ -16,7 +17,7 @@ export function Timeline({ entries }: { entries: Person['timeline'] }): JSX.Elem
         {sorted.map((entry) => (
           <li key={entry.number}>
             <time dateTime={entry.at}>
-              {dayOfSeoul(Date.parse(entry.at))} {formatMoment(entry.at)}
+              {sayDay(dayOfSeoul(Date.parse(entry.at)))} {formatMoment(entry.at)}
             </time>
             <span>
               <strong>{word('desk.event', entry.kind)}</strong> {entry.kind.startsWith('rule.') ? detailOfRule(entry.data) : detailOf(entry.data)}

@@ -15,7 +15,7 @@ export function CasesPage(): JSX.Element {
   return (
     <section class="exceptions" aria-labelledby="cases-title">
       <h2 id="cases-title" tabIndex={-1}>
-        {t('desk.cases')} <span class="count">{cases.length}</span>
+        {t('desk.cases')} <span class={cases.length === 0 ? 'count none' : 'count'}>{cases.length}</span>
       </h2>
       <Failure error={failure.value} />
       {ownCases.value === null && failure.value === null && <p role="status">{t('desk.loading')}</p>}

@@ -1,5 +1,7 @@
 import type { JSX } from 'preact'
+import { sayDay } from '../../shared/days'
 import { Failure, useAction } from '../../shared/failure'
+import { dayOfSeoul } from '../../shared/moments'
 import { formatMoment } from '../../shared/texts'
 import { Part } from '../people/Part'
 import { tell } from '../store/notice'
@@ -18,7 +20,7 @@ export function LadderPart({ area, ladders, onSaved }: { area: string; ladders: 
       <ul class="plain-list">
         {ladders.versions.map((version) => (
           <li key={version.id}>
-            {version.valid_from.slice(0, 10)} {formatMoment(version.valid_from)} · {word('desk.cause', version.ladder.cause)} ·{' '}
+            {sayDay(dayOfSeoul(Date.parse(version.valid_from)))} {formatMoment(version.valid_from)} · {word('desk.cause', version.ladder.cause)} ·{' '}
             {version.ladder.rungs.map((rung) => `${word('desk.target', rung.target)} +${rung.after_minutes}`).join(' → ')}
             {version.made_by !== null && ` · ${version.made_by}`}
           </li>
@@ -68,7 +70,7 @@ function LadderForm({ area, ladder, targets, onSaved }: { area: string; ladder: 
   )
 }
 
-export function Targets({ name, label, targets, value }: { name: string; label: string; targets: string[]; value: string }): JSX.Element {
+export function Targets({ name, label, targets, value }: { name: string; label?: string; targets: string[]; value: string }): JSX.Element {
   return (
     <select name={name} aria-label={label}>
       {targets.map((target) => (

@@ -1,5 +1,6 @@
 /** Whom a rung reaches at which address, and the heat and cold warnings of the area. */
 import type { JSX } from 'preact'
+import { sayDay, sayDays } from '../../shared/days'
 import { Failure, useAction } from '../../shared/failure'
 import { Part } from '../people/Part'
 import { t, word } from '../texts'
@@ -17,38 +18,44 @@ export function ContactPart({ area, contacts, onSaved }: { area: string; contact
     const contact = { target: String(form.get('target')), channel: String(form.get('channel')), address: String(form.get('address')) }
     void saving.run(() => addContact(area, contact))
   }
+  const current = contacts.contacts.filter((contact) => contact.ended_at === null)
   return (
     <Part title={t('desk.welfare.contacts')}>
       {contacts.configured.length === 0 && <p class="what-to-do">{t('desk.welfare.contacts.unconfigured')}</p>}
+      {current.length === 0 && <p class="hint">{t('desk.welfare.contacts.none')}</p>}
       <ul class="plain-list">
-        {contacts.contacts
-          .filter((contact) => contact.ended_at === null)
-          .map((contact) => (
-            <li key={contact.id} class="row-actions">
-              <span>
-                <strong>{word('desk.target', contact.target)}</strong> {contact.dong ?? ''} · {word('desk.channel', contact.channel)} · {contact.address}
-              </span>
-              <button
-                type="button"
-                class="button small"
-                aria-disabled={saving.busy}
-                aria-label={t('desk.welfare.contact.end.of', { target: word('desk.target', contact.target) })}
-                onClick={() => void saving.run(() => endContact(contact.id))}
-              >
-                {t('desk.welfare.contact.end')}
-              </button>
-            </li>
-          ))}
+        {current.map((contact) => (
+          <li key={contact.id} class="row-actions">
+            <span>
+              <strong>{word('desk.target', contact.target)}</strong> {contact.dong ?? ''} · {word('desk.channel', contact.channel)} · {contact.address}
+            </span>
+            <button
+              type="button"
+              class="button small"
+              aria-disabled={saving.busy}
+              aria-label={t('desk.welfare.contact.end.of', { target: word('desk.target', contact.target) })}
+              onClick={() => void saving.run(() => endContact(contact.id))}
+            >
+              {t('desk.welfare.contact.end')}
+            </button>
+          </li>
+        ))}
       </ul>
       <form class="stack" onSubmit={submit}>
-        <Targets name="target" label={t('desk.welfare.target')} targets={contacts.targets} value={contacts.targets[0] ?? ''} />
-        <select name="channel" aria-label={t('desk.welfare.channel')}>
-          {['sms', 'email'].map((channel) => (
-            <option key={channel} value={channel}>
-              {word('desk.channel', channel)}
-            </option>
-          ))}
-        </select>
+        <label class="field">
+          {t('desk.welfare.target')}
+          <Targets name="target" targets={contacts.targets} value={contacts.targets[0] ?? ''} />
+        </label>
+        <label class="field">
+          {t('desk.welfare.channel')}
+          <select name="channel">
+            {['sms', 'email'].map((channel) => (
+              <option key={channel} value={channel}>
+                {word('desk.channel', channel)}
+              </option>
+            ))}
+          </select>
+        </label>
         <label class="field">
           {t('desk.welfare.address')}
           <input name="address" required maxLength={120} autocomplete="off" />
@@ -75,11 +82,12 @@ export function WarningPart({ area, warnings, onSaved }: { area: string; warning
   }
   return (
     <Part title={t('desk.welfare.warnings')}>
+      {warnings.length === 0 && <p class="hint">{t('desk.welfare.warnings.none')}</p>}
       <ul class="plain-list">
         {warnings.map((warning) => (
           <li key={warning.id} class="row-actions">
             <span>
-              {word('desk.welfare.warning', warning.kind)} · {warning.from_day} – {warning.until_day}
+              {word('desk.welfare.warning', warning.kind)} · {sayDays(warning.from_day, warning.until_day)}
               {warning.withdrawn_at !== null && ` · ${t('desk.history.withdrawn')}`}
             </span>
             {warning.withdrawn_at === null && (
@@ -87,7 +95,7 @@ export function WarningPart({ area, warnings, onSaved }: { area: string; warning
                 type="button"
                 class="button small"
                 aria-disabled={saving.busy}
-                aria-label={t('desk.welfare.warning.withdraw.of', { kind: word('desk.welfare.warning', warning.kind), day: warning.from_day })}
+                aria-label={t('desk.welfare.warning.withdraw.of', { kind: word('desk.welfare.warning', warning.kind), day: sayDay(warning.from_day) })}
                 onClick={() => void saving.run(() => withdrawWarning(warning.id))}
               >
                 {t('desk.welfare.warning.withdraw')}
@@ -97,13 +105,16 @@ export function WarningPart({ area, warnings, onSaved }: { area: string; warning
         ))}
       </ul>
       <form class="stack" onSubmit={submit}>
-        <select name="kind" aria-label={t('desk.welfare.warnings')}>
-          {['heat', 'cold'].map((kind) => (
-            <option key={kind} value={kind}>
-              {word('desk.welfare.warning', kind)}
-            </option>
-          ))}
-        </select>
+        <label class="field">
+          {t('desk.welfare.warning.kind')}
+          <select name="kind">
+            {['heat', 'cold'].map((kind) => (
+              <option key={kind} value={kind}>
+                {word('desk.welfare.warning', kind)}
+              </option>
+            ))}
+          </select>
+        </label>
         <label class="field">
           {t('desk.verb.field.from_day')}
           <input type="date" name="from_day" required />

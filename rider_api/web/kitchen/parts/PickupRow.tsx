@@ -15,8 +15,8 @@ export function PickupRow({ pickup, isNext, onCount }: { pickup: KitchenPickup; 
   const changed = news.value.pickups.includes(keyOf(pickup))
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
-    // Nobody scrolls with wet hands: the one that is next is always in view.
-    if (isNext && document.querySelector('dialog[open]') === null) row.current?.scrollIntoView({ block: 'nearest' })
+    // Nobody scrolls with wet hands: the one that is next is always in view, with those around it.
+    if (isNext && document.querySelector('dialog[open]') === null) row.current?.scrollIntoView({ block: 'center' })
   }, [isNext])
   return (
     <li ref={row} class={`pickup ${state} ${isNext ? 'is-next' : ''} ${changed ? 'is-changed' : ''}`}>

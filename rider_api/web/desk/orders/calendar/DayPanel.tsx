@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
+import { sayDay } from '../../../shared/days'
 import { Failure, useAction } from '../../../shared/failure'
-import { formatWeekday } from '../../../shared/moments'
-import { language, read } from '../../../shared/texts'
+import { read } from '../../../shared/texts'
 import { addToFrozenDay } from '../../calls'
 import { tell } from '../../store/notice'
 import { mayDecide } from '../../store/session'
@@ -23,7 +23,7 @@ export function DayPanel({ calendar, day, entry, onDecide, onChanged }: DayPanel
   return (
     <section class="part" aria-labelledby="day-title">
       <h3 id="day-title">
-        {day} {formatWeekday(day, language.value)} {entry !== undefined && entry.holiday !== '' && <small>{entry.holiday}</small>}
+        {sayDay(day)} {entry !== undefined && entry.holiday !== '' && <small>{entry.holiday}</small>}
       </h3>
       {entry !== undefined && <DayFacts entry={entry} />}
       {mayDecide.value && runs && (
@@ -71,13 +71,13 @@ function Decisions({ title, kinds, onDecide }: { title: string; kinds: readonly 
 function AfterFreeze({ calendar, entry, onChanged }: { calendar: OrderCalendar; entry: CalendarDay; onChanged: () => void }): JSX.Element {
   const adding = useAction(async () => {
     const change = await addToFrozenDay(calendar.order.id, entry.day)
-    tell(t('desk.calendar.added', { day: entry.day, number: change.number }))
+    tell(t('desk.calendar.added', { day: sayDay(entry.day), number: change.number }))
     onChanged()
   })
   const cancellable = entry.order_id !== null && ['frozen', 'packed', 'out'].includes(entry.state)
   return (
     <div class="decisions">
-      <p class="notice">{t('desk.calendar.closed')}</p>
+      <p class="notice info">{t('desk.calendar.closed')}</p>
       <div class="row-actions">
         {cancellable && entry.order_id !== null && <CancelButton order={{ id: entry.order_id, number: entry.order_number }} onCancelled={onChanged} />}
         {entry.state === 'missed' && (

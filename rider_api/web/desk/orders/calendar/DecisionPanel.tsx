@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import { sayDay } from '../../../shared/days'
 import { Failure, useAction } from '../../../shared/failure'
 import { language } from '../../../shared/texts'
 import { useFetched } from '../../parts/fetching'
@@ -99,7 +100,7 @@ function Difference({ answer, children }: { answer: DecisionAnswer; children: JS
               {answer.changed.map((day) => (
                 <tr key={day}>
                   <th scope="row" class="number">
-                    {day}
+                    {sayDay(day)}
                   </th>
                   <td>{said(before, day)}</td>
                   <td>{said(after, day)}</td>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { sayDay, sayMonth } from '../../../shared/days'
 import { Icon, type IconName } from '../../../shared/icons'
 import { formatWeekday } from '../../../shared/moments'
 import { language, read } from '../../../shared/texts'
@@ -45,7 +46,7 @@ export function MonthGrid({ month, days, changed, chosen, onChoose }: MonthGridP
   }
   const weeks = weeksOf(month)
   return (
-    <table class="month" ref={table} onKeyDown={walk} aria-label={t('desk.calendar.of', { month })}>
+    <table class="month" ref={table} onKeyDown={walk} aria-label={t('desk.calendar.of', { month: sayMonth(month) })}>
       <thead>
         <tr>
           {(weeks[0] ?? []).map((day) => (
@@ -107,7 +108,7 @@ function shortOf(entry: CalendarDay | undefined): string {
 
 /** What a day is, in one sentence: date, weekday, what comes or why nothing, how far the cap is used. */
 export function nameDay(day: string, entry: CalendarDay | undefined, changed: boolean): string {
-  const parts = [`${day} ${formatWeekday(day, language.value)}`]
+  const parts = [sayDay(day)]
   if (entry !== undefined) {
     if (entry.holiday !== '') parts.push(entry.holiday)
     parts.push(word('desk.calendar.state', entry.state))

@@ -1,6 +1,7 @@
 /** A standing order as a calendar: each day with what comes, decisions with a preview of every day they change. */
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import { sayDays, sayMonth } from '../../../shared/days'
 import { Failure } from '../../../shared/failure'
 import { Icon } from '../../../shared/icons'
 import { moveDay } from '../../../shared/moments'
@@ -36,7 +37,7 @@ export function OrderCalendarPage({ id }: { id: string }): JSX.Element {
   return (
     <section class="panel order-calendar" aria-labelledby="calendar-title">
       <p>
-        <a href="#/orders">
+        <a class="back" href="#/orders">
           <Icon name="back" /> {t('desk.standing')}
         </a>
       </p>
@@ -50,13 +51,13 @@ export function OrderCalendarPage({ id }: { id: string }): JSX.Element {
                 <button type="button" class="button small" aria-label={t('desk.calendar.previous')} onClick={() => setChosen(`${moveMonth(month, -1)}-01`)}>
                   <Icon name="back" />
                 </button>
-                <h3 aria-live="polite">{month}</h3>
+                <h3 aria-live="polite">{sayMonth(month)}</h3>
                 <button type="button" class="button small" aria-label={t('desk.calendar.next')} onClick={() => setChosen(`${moveMonth(month, 1)}-01`)}>
                   <Icon name="next" />
                 </button>
               </div>
               <MonthGrid month={month} days={days} changed={new Set(looked?.changed ?? [])} chosen={chosen} onChoose={setChosen} />
-              <p class="hint">{t('desk.calendar.keys')}</p>
+              <p class="hint keys-hint">{t('desk.calendar.keys')}</p>
             </div>
             <div class="stack">
               {deciding === null ? (
@@ -107,7 +108,7 @@ function Heading({ calendar, used, cap, onDecide }: HeadingProps): JSX.Element {
           {t('desk.calendar.progress', { used, cap })} <progress value={used} max={cap} />
         </label>
         <span class="number">
-          {order.start_day} – {order.end_day}
+          {sayDays(order.start_day, order.end_day)}
         </span>
         {mayDecide.value && order.status === 'active' && (
           <button type="button" class="button small" onClick={() => onDecide('extend')}>

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { sayDate, sayDays } from '../../../shared/days'
 import { Failure, useAction } from '../../../shared/failure'
 import { language } from '../../../shared/texts'
 import { decideOrder } from '../../calls'
@@ -45,15 +46,16 @@ export function OrderHistory({ calendar, span, onChanged }: OrderHistoryProps): 
 }
 
 function describeException(exception: OrderException): string {
-  const span = exception.expected_on !== null ? `${exception.from_day} – ${t('desk.calendar.expected', { day: exception.expected_on })}` : exception.from_day === exception.until_day ? exception.from_day : `${exception.from_day} – ${exception.until_day}`
+  const { from_day, until_day, expected_on } = exception
+  const span = expected_on === null ? sayDays(from_day, until_day) : `${sayDate(from_day)} – ${t('desk.calendar.expected', { day: sayDate(expected_on) })}`
   const what = [span, word('desk.exception', exception.kind), exception.meals === null ? '' : t('desk.calendar.meals', { meals: exception.meals }), exception.menu ?? '', exception.reason ?? '', exception.made_by ?? '']
   return what.filter(Boolean).join(' · ')
 }
 
-/** "2026-12-01부터 월·수 · 1회 2식 · …" */
+/** "12월 1일부터 월·수 · 1회 2식 · …" */
 export function describeTerms(terms: Terms): string {
   const what = [
-    t('desk.calendar.from', { day: terms.from_day }),
+    t('desk.calendar.from', { day: sayDate(terms.from_day) }),
     formatWeekdays(terms.weekdays, language.value),
     t('desk.standing.visit', { meals: terms.meals_a_visit }),
     terms.menu,
