@@ -38,11 +38,11 @@ def test_a_holiday_is_looked_at_and_declared_with_one_button(visits: Visits, hou
     assert not sticks_out(page)
     expect(form.get_by_role("button", name="이대로 저장")).to_be_focused()
     page.keyboard.press("Enter")
-    row = page.get_by_role("listitem").filter(has_text=str(NEXT_DAY))
+    row = page.get_by_role("listitem").filter(has_text="11월 24일 (화) 임시공휴일")
     expect(row).to_contain_text("임시로 정함")
     assert day_off(house) == "임시공휴일"
 
-    press(page, row.get_by_role("button", name=f"{NEXT_DAY} 임시공휴일: 배달하기"))
+    press(page, row.get_by_role("button", name="11월 24일 (화) 임시공휴일: 배달하기"))
     expect(form.get_by_label("날짜")).to_be_focused()
     press(page, form.get_by_role("button", name="바뀌는 것 보기"))
     press(page, form.get_by_role("button", name="이대로 저장"))

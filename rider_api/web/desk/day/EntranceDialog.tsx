@@ -22,7 +22,7 @@ export function EntranceDialog({ task, onClose }: { task: DeskTask; onClose: () 
   useEffect(() => void loading.run(), [id])
   return (
     <Dialog title={word('desk.task', task.kind)} onClose={onClose}>
-      <ReasonText reason={task.reason} />
+      <ReasonText reason={task.reason} coded={false} />
       <Failure error={loading.error} />
       {report !== null && <Told report={report} />}
       <Failure error={deciding.error} />

@@ -77,7 +77,7 @@ function Counts({ preview }: { preview: FreezePreview }): JSX.Element {
             {preview.not_made.map((one) => (
               <li key={one.standing_order_id}>
                 <a href={`#/people/${one.recipient_number}`}>{t('desk.task.person', { number: one.recipient_number })}</a>
-                <ReasonText reason={one.reason} />
+                <ReasonText reason={one.reason} coded={false} />
               </li>
             ))}
           </ul>

@@ -57,7 +57,7 @@ function Violations({ plan, answer }: { plan: Plan; answer: EditAnswer }): JSX.E
       <ul>
         {answer.violations.map((reason, index) => (
           <li key={index}>
-            <ReasonText reason={wordReason(reason, plan)} />
+            <ReasonText reason={wordReason(reason, plan)} coded={false} />
           </li>
         ))}
       </ul>

@@ -26,7 +26,7 @@ export function Unserved({ plan, editable }: { plan: Plan | null; editable: bool
                 <a href={`#/people/${one.recipient.number}`}>
                   {one.recipient.name} ({one.recipient.number})
                 </a>
-                <ReasonText reason={one.reason} />
+                <ReasonText reason={one.reason} coded={false} />
                 {editable && one.reason.code !== 'door.no_coordinates' && (
                   <button class="button small" aria-disabled={putting.busy} onClick={() => void putting.run(keyOf(one))}>
                     {t('desk.repair.put_in')}
@@ -47,7 +47,7 @@ export function Unserved({ plan, editable }: { plan: Plan | null; editable: bool
           <ul>
             {plan.violations.map((reason, index) => (
               <li key={index}>
-                <ReasonText reason={wordReason(reason, plan)} />
+                <ReasonText reason={wordReason(reason, plan)} coded={false} />
               </li>
             ))}
           </ul>

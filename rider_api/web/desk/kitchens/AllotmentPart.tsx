@@ -62,7 +62,7 @@ function Day({ day }: { day: AllotmentDay }): JSX.Element {
             <p>
               <strong>{t('desk.allotment.short', { kitchen: one.kitchen, menu: one.menu.name, count: one.meals })}</strong>
             </p>
-            <ReasonText reason={one.reason} />
+            <ReasonText reason={one.reason} coded={false} />
             <p>{one.recipients.map((person) => `${person.name} (${person.number})`).join(', ')}</p>
           </div>
         </div>

@@ -7,7 +7,7 @@ const SECONDS_ENGLISH = /(\d+) ?(?:seconds|s)\b/g
 /** The same reason with the doors of this plan by name and long times in minutes. */
 export function wordReason(reason: Reason, plan: Pick<Plan, 'tours'>): Reason {
   const names = listNames(plan)
-  const word = (text: Bilingual): Bilingual => ({ ko: inMinutes(byName(text.ko, names)), en: inMinutes(byName(text.en, names)) })
+  const word = (text: Bilingual): Bilingual => ({ ko: inMinutes(byKind(byName(text.ko, names), '상자')), en: inMinutes(byKind(byName(text.en, names), 'boxes')) })
   return { ...reason, cause: word(reason.cause), action: word(reason.action) }
 }
 
@@ -20,6 +20,11 @@ function listNames(plan: Pick<Plan, 'tours'>): [string, string][] {
 
 function byName(text: string, names: readonly [string, string][]): string {
   return names.reduce((worded, [key, name]) => worded.replaceAll(key, name), text)
+}
+
+/** A kitchen or hub by its name alone, and what a vehicle holds by the word for it. */
+function byKind(text: string, boxes: string): string {
+  return text.replace(/\b(?:kitchen|hub):/g, '').replace(/\bboxes\b/g, boxes)
 }
 
 /** "1247초" becomes "21분"; below two minutes seconds say more. Rounded up: nobody is less late than it says. */
