@@ -2,7 +2,9 @@
 
     layout       names of the columns of the flat arrays
     tables       ways and service between locations
-    arrays       Problem → flat arrays (`Data`)
+    arrays       a problem as flat arrays (`Data`)
+    flattening   Problem → `Data`, with
+                 `requirements` (what visits ask for) and `earlier` (an earlier plan, locked orders)
     state        a solution as flat arrays (`State`): link, unlink, copy
     timing       forward and backward sweeps: everything a later O(1) test needs
     changes      what follows when one stop comes or leaves

@@ -14,10 +14,10 @@ from routing.schedule.ways import Ways
 from routing.search import layout as c
 from routing.search import warm
 from routing.search.anneal import complete
-from routing.search.arrays import build
 from routing.search.course import Search, begin_search
 from routing.search.explain import explain_absence
 from routing.search.extract import Reader, absent_visits, read_tours
+from routing.search.flattening import build
 from routing.search.pool import Pool
 from routing.search.standing import put_back, stand
 from routing.search.tuning import Tuning

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from routing.search import layout as c
-from routing.search.arrays import build
 from routing.search.course import begin_search
+from routing.search.flattening import build
 from routing.search.tuning import Tuning
 from tests.makers.problems import grid_problem, vehicle_type, visit
 

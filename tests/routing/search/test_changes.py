@@ -9,8 +9,8 @@ import pytest
 from routing.problem import Problem, VehicleType
 from routing.search import layout as c
 from routing.search.anneal import complete
-from routing.search.arrays import build
 from routing.search.course import Search, begin_search
+from routing.search.flattening import build
 from routing.search.state import State, copied
 from routing.search.tuning import Tuning
 from tests.makers.problems import depot, grid_problem, vehicle_type, visit

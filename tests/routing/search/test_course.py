@@ -7,9 +7,9 @@ from routing.checker import check
 from routing.problem import Problem
 from routing.search import layout as c
 from routing.search.anneal import cost_of
-from routing.search.arrays import build
 from routing.search.course import begin_search
 from routing.search.engine import Budget, run_searches
+from routing.search.flattening import build
 from routing.search.tuning import Tuning
 from routing.solve import Progress, solve
 from tests.makers.problems import grid_problem, hub, vehicle_type, visit

@@ -4,10 +4,10 @@ import numpy as np
 
 from routing.problem import Problem
 from routing.search import layout as c
-from routing.search.arrays import build
 from routing.search.course import begin_search
 from routing.search.engine import Budget, run_searches
 from routing.search.extract import Reader, read_solution
+from routing.search.flattening import build
 from routing.search.pool import Pool
 from routing.search.tuning import Tuning
 from tests.makers.problems import grid_problem, vehicle_type, visit
