@@ -8,6 +8,7 @@ from rider_api.command_line.exit_codes import ExitCode
 from rider_api.command_line.output import err, out, print_json, print_table
 from simulations.frames import Desk, measure_desk, prepare_desk
 from simulations.phones_command import set_stage
+from simulations.savings import measure_parts
 
 MOST_MILLISECONDS = 150
 """From the commit to the screen, the middle one of all."""
@@ -34,13 +35,13 @@ def command(
             stage.server.url, stage.database, stage.crowd, token, seconds=seconds, events_a_second=rate,
             echoes=min(echoes, couriers), desk=Desk(couriers=couriers, doors=couriers * doors),
         )  # fmt: skip
-    told = desk.to_json()
+        told = {**desk.to_json(), "fetches": measure_parts(stage.database, stage.crowd, token)}
     if as_json:
         print_json(told)
     else:
         rows = [[name, *frames.values()] for name, frames in told["frames"].items()]
         print_table("프레임 (ms) · frames", ["", *next(iter(told["frames"].values()))], rows)
-        for name in ("graphics", "open_seconds", "commit_to_screen_ms", "commit_to_bare_listener_ms"):
+        for name in ("graphics", "open_seconds", "commit_to_screen_ms", "commit_to_bare_listener_ms", "fetches"):
             out().print(f"{name}: {told[name]}", markup=False)
     if told["commit_to_screen_ms"]["p50"] > MOST_MILLISECONDS:
         raise typer.Exit(int(ExitCode.PROBLEMS))

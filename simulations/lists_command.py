@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from rider_api.command_line.output import print_json, print_table, progress_bar
+from rider_api.command_line.output import out, print_json, print_table, progress_bar
 from simulations.lists import measure_lists
 from simulations.recalls_command import LAST_DAY
+from simulations.savings import measure_quarter
 from simulations.years import Extent
 from simulations.years.keeping import open_years
 
@@ -34,8 +35,11 @@ def command(
         progress_bar("바퀴 · rounds", total=rounds + 1, quiet=as_json) as bar,
     ):
         timed = measure_lists(database, home=Path(home), last_day=LAST_DAY, rounds=rounds, told=bar.advance)
+        quarter = measure_quarter(database, LAST_DAY)
     rows = [each.to_json() for each in timed]
     if as_json:
-        print_json({"doors": doors, "days": days, "districts": districts, "rounds": rounds, "lists": rows})
+        asked = {"doors": doors, "days": days, "districts": districts, "rounds": rounds}
+        print_json({**asked, "lists": rows, "quarter": quarter})
     else:
         print_table("목록 · lists", list(rows[0]), [list(row.values()) for row in rows])
+        out().print(f"quarter: {quarter}", markup=False)
