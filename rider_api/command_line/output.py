@@ -95,6 +95,8 @@ class Bar:
         """Move on by `amount`."""
         self._progress.advance(self._task, amount)
 
-    def show(self, *, completed: float | None = None, description: str | None = None) -> None:
-        """Set the absolute position and/or the text."""
-        self._progress.update(self._task, completed=completed, description=description)
+    def show(
+        self, *, completed: float | None = None, total: float | None = None, description: str | None = None
+    ) -> None:
+        """Set the absolute position, how far there is to go, and/or the text."""
+        self._progress.update(self._task, completed=completed, total=total, description=description)

@@ -1,5 +1,6 @@
 """One day as the application would have written it: frozen, planned, carried to the doors and closed."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +19,8 @@ from models.fleet import Duty
 from models.freed import FreedMeal
 from models.lots import Feedback, Lot, LotBox, TemperatureReading
 from models.messages import Message
-from models.orders import DailyOrder, Freeze, FrozenChange, ServiceDay
-from models.personal import Vault
+from models.orders import DailyOrder, Freeze, FrozenChange, OrderException, ServiceDay
+from models.personal import PersonKey, Vault
 from models.plans import DoorState, Plan, PlannedStop, Tour
 from models.statuses import (
     CardOutcome,
@@ -44,11 +45,13 @@ from simulations.years.rows import Rows
 WRITTEN: Sequence[type[SQLModel]] = (
     Freeze, ServiceDay, Duty, Plan, Tour, PlannedStop, DailyOrder, DoorState, Lot, LotBox, Fact, Card, Case, CaseStep,
     Message, Task, Event, Handover, TemperatureReading, FrozenChange, FreedMeal, Feedback, ContainerMove,
+    OrderException,
 )  # fmt: skip
 """Everything that a day writes into."""
 
 _CANCELLED, _NO_ANSWER, _SAID = 0.01, 0.006, 0.01
 _TASKS_A_DAY = 6
+_SKIPS_A_DAY = 12
 _KINDS = (TaskKind.UNSERVED_DOOR, TaskKind.PLACE_ADDRESS, TaskKind.KITCHEN_SHORTAGE, TaskKind.COURIER_SILENT)
 _TARGETS = ("coordinator", "guardian", "dong_care_manager")
 _REASON = {
@@ -79,38 +82,47 @@ class Numbers:
 
 @dataclass(kw_only=True)
 class DayWriter:
-    """The rows of one day, of every district."""
+    """Writes the rows of one day, of every district, to those of other days in `rows`."""
 
     vault: Vault
     day: date
     today: date
     numbers: Numbers
     random: Random
-    rows: Rows = field(default_factory=lambda: defaultdict(list))
+    rows: Rows
     by_id: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    """Rows of dated orders."""
+    """Rows of the day's dated orders."""
     midnight: datetime = field(init=False)
+    moments: dict[int, datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.midnight = clock.moment_of(self.day, 0).astimezone(UTC)
 
     def at(self, seconds: int) -> datetime:
         """Seconds after midnight; the clock is asked once a day, not a dozen times a door."""
-        return self.midnight + timedelta(seconds=seconds)
+        if seconds not in self.moments:
+            self.moments[seconds] = self.midnight + timedelta(seconds=seconds)
+        return self.moments[seconds]
 
     def add(self, model: type[SQLModel], **values: Any) -> Any:
         self.rows[model].append(values)
         return values.get("id")
 
-    def tell(self, kind: str, area_id: UUID, subject: UUID, seconds: int, data: dict[str, Any]) -> None:
+    def seal(self, key: PersonKey, place: str, value: Any) -> bytes:
+        """As `models.personal.personal` seals a value for its table, column and row."""
+        return self.vault.seal(key, json.dumps(value, ensure_ascii=False).encode(), place)
+
+    def tell(
+        self, kind: str, area_id: UUID, subject: UUID, seconds: int, data: dict[str, Any], *, of_day: bool = True
+    ) -> None:
         self.numbers.event += 1
         self.add(
-            Event, number=self.numbers.event, at=self.at(seconds), kind=kind, area_id=area_id, day=self.day,
-            subject_id=str(subject), account_id=None, device_id=None, data=data,
+            Event, number=self.numbers.event, at=self.at(seconds), kind=kind, area_id=area_id,
+            day=self.day if of_day else None, subject_id=str(subject), account_id=None, device_id=None, data=data,
         )  # fmt: skip
 
     def write(self, district: District, count: int) -> None:
-        going = [each for each in district.households if each.first <= self.day <= each.last]
+        going = district.at_home(self.day)
         drawn = self.random.sample(going, min(count, len(going)))
         freeze_id = self._freeze(district, len(drawn))
         lots = self._lots(district)
@@ -121,6 +133,7 @@ class DayWriter:
             own = drawn[index * size : (index + 1) * size]
             if own:
                 self._tour(district, crew, duty_id, plan_id, freeze_id, lots, own)
+        self._skips(district, going, drawn)
         self._tasks(district)
         if self.day < self.today:
             self.tell("day.closed", district.area_id, plan_id, 66_000, {"delivered": len(drawn)})
@@ -253,10 +266,12 @@ class DayWriter:
         if not opened:
             self._case(district, each, order_id, fact_id, seconds)
         if self.random.random() < _SAID:
+            feedback_id = self.numbers.new_id()
             self.add(
-                Feedback, id=self.numbers.new_id(), daily_order_id=order_id, kitchen_id=each.menu.kitchen_id,
+                Feedback, id=feedback_id, daily_order_id=order_id, kitchen_id=each.menu.kitchen_id,
                 menu_id=each.menu.id, day=self.day, verdict="praise", topic="taste", happened_at=self.at(seconds),
-                fact_id=None, account_id=None, person_id=each.key.person_id, note_sealed=None,
+                fact_id=None, account_id=None, person_id=each.key.person_id,
+                note_sealed=self.seal(each.key, f"feedback/note/{feedback_id}", "간이 알맞고 따뜻했다고 하심"),
             )  # fmt: skip
 
     def _fact(
@@ -279,7 +294,8 @@ class DayWriter:
         fact_id = self._fact(district, crew, duty_id, each, order_id, "card", seconds)
         card_id = self.numbers.new_id()
         outcome = CardOutcome.HANDED_OVER if opened else CardOutcome.NO_ANSWER
-        sealed = self.vault.seal(each.key, b'{"seen": "seen", "as_usual": true}', f"card/answers/{card_id}")
+        answers = {"seen": "seen", "as_usual": True, "changes": [], "previous_box": "empty", "text": "", "photos": []}
+        sealed = self.seal(each.key, f"card/answers/{card_id}", answers)
         self.add(
             Card, id=card_id, fact_id=fact_id, person_id=each.key.person_id, recipient_id=each.recipient_id,
             daily_order_id=order_id, day=self.day, outcome=outcome, urgency=Urgency.INFO, answers_sealed=sealed,
@@ -298,11 +314,14 @@ class DayWriter:
 
     def _cancel(self, district: District, each: Household, order_id: UUID, seconds: int) -> None:
         self.numbers.change += 1
-        change_id = self.add(
-            FrozenChange, id=self.numbers.new_id(), number=self.numbers.change, kitchen_id=each.menu.kitchen_id,
+        change_id = self.numbers.new_id()
+        self.add(
+            FrozenChange, id=change_id, number=self.numbers.change, kitchen_id=each.menu.kitchen_id,
             daily_order_id=order_id, day=self.day, kind="cancel", detail="", paid_by="support",
-            person_id=each.key.person_id, reason_sealed=None, status=ChangeStatus.ACKNOWLEDGED, made_by=None,
-            made_at=self.at(seconds), acknowledged_by=None, acknowledged_at=self.at(seconds),
+            person_id=each.key.person_id,
+            reason_sealed=self.seal(each.key, f"frozen_change/reason/{change_id}", "입원"),
+            status=ChangeStatus.ACKNOWLEDGED, made_by=None, made_at=self.at(seconds), acknowledged_by=None,
+            acknowledged_at=self.at(seconds),
         )  # fmt: skip
         self.add(
             FreedMeal, id=self.numbers.new_id(), change_id=change_id, daily_order_id=order_id,
@@ -315,13 +334,16 @@ class DayWriter:
 
     def _case(self, district: District, each: Household, order_id: UUID, fact_id: UUID, seconds: int) -> None:
         closed = self.day < self.today
-        case_id = self.add(
-            Case, id=self.numbers.new_id(), person_id=each.key.person_id, recipient_id=each.recipient_id,
+        case_id = self.numbers.new_id()
+        closing = {"who": "따님", "note": "전화로 병원에 다녀오신 것을 확인함"}
+        sealed = self.seal(each.key, f"welfare_case/closing_note/{case_id}", closing) if closed else None
+        self.add(
+            Case, id=case_id, person_id=each.key.person_id, recipient_id=each.recipient_id,
             daily_order_id=order_id, day=self.day, cause="no_answer",
             status=CaseStatus.CLOSED if closed else CaseStatus.OPEN, opened_at=self.at(seconds),
             opened_by_fact=fact_id, owner_id=None, ladder_id=None, jumps=None,
             closed_at=self.at(seconds + 7_200) if closed else None,
-            closing_code="heard_by_phone" if closed else None, closed_by=None, closing_note_sealed=None,
+            closing_code="heard_by_phone" if closed else None, closed_by=None, closing_note_sealed=sealed,
         )  # fmt: skip
         for position, target in enumerate(_TARGETS):
             due = self.at(seconds + 3_600 * (position + 1))
@@ -330,15 +352,34 @@ class DayWriter:
                 fired_at=due if closed else None, acknowledged_at=due if closed else None, acknowledged_by=None,
                 rota=None,
             )  # fmt: skip
+            message_id = self.numbers.new_id()
+            content = {"to": "", "subject": "", "text": "문이 열리지 않았습니다.", "text_en": "Nobody opened."}
             self.add(
-                Message, id=self.numbers.new_id(), natural_key=f"{case_id}/{position}", area_id=district.area_id,
+                Message, id=message_id, natural_key=f"{case_id}/{position}", area_id=district.area_id,
                 day=self.day, case_id=case_id, position=position, template="step", target=target, channel="desk",
-                status=MessageStatus.SENT, reason=None, person_id=each.key.person_id, content_sealed=None,
+                status=MessageStatus.SENT, reason=None, person_id=each.key.person_id,
+                content_sealed=self.seal(each.key, f"message/content/{message_id}", content),
                 event_number=None, made_at=due, next_at=due, attempts=1, sent_at=due,
             )  # fmt: skip
         self.tell("case.opened", district.area_id, case_id, seconds, {"cause": "no_answer"})
         if closed:
             self.tell("case.closed", district.area_id, case_id, seconds + 7_200, {"code": "heard_by_phone"})
+
+    def _skips(self, district: District, going: Sequence[Household], drawn: Sequence[Household]) -> None:
+        """Some of those who get nothing today are on record with the reason."""
+        today = {each.standing_id for each in drawn}
+        for each in self.random.sample(going, min(_SKIPS_A_DAY, len(going))):
+            if each.standing_id in today:
+                continue
+            skip_id = self.numbers.new_id()
+            self.add(
+                OrderException, id=skip_id, standing_order_id=each.standing_id, kind="skip", from_day=self.day,
+                until_day=self.day, meals=None, menu_id=None, expected_on=None, person_id=each.key.person_id,
+                reason_sealed=self.seal(each.key, f"order_exception/reason/{skip_id}", "병원 진료"),
+                created_at=self.at(-200_000), made_by=None, withdrawn_at=None, withdrawn_by=None,
+            )  # fmt: skip
+            told = {"from_day": str(self.day)}
+            self.tell("order.skipped", district.area_id, each.standing_id, -200_000, told, of_day=False)
 
     def _tasks(self, district: District) -> None:
         for index in range(_TASKS_A_DAY):

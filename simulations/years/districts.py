@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from models.fleet import Courier, DeliveryModel, Kitchen, Team
 from models.menus import DayMenu, KitchenCapacity
 from models.orders import Menu, StandingOrder
 from models.people import Recipient, Referral, SearchMark
-from models.personal import PersonKey
+from models.personal import PersonKey, Vault
 from models.places import Area, Dong, Home
 from models.statuses import ContainerKind, MenuKind, Model, Precision, StandingOrderStatus
 from simulations.years.extent import Extent
@@ -46,13 +46,24 @@ class Crew:
     code: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class District:
     area_id: UUID
     number: int
     menus: list[Menu]
     households: list[Household]
     crews: list[Crew]
+    going: tuple[date, list[Household]] = (date.min, [])
+    """Until when which households get meals: they change a few times in all the years."""
+
+    def at_home(self, day: date) -> list[Household]:
+        """Households that get meals on this day, days asked for in order."""
+        until, going = self.going
+        if day > until:
+            going = [each for each in self.households if each.first <= day <= each.last]
+            ahead = [each.first - timedelta(days=1) for each in self.households if each.first > day]
+            self.going = min([*ahead, *(each.last for each in going)], default=date.max), going
+        return going
 
 
 def make_district(session: Session, extent: Extent, number: int) -> District:
@@ -155,21 +166,17 @@ def _make_household(
     first, last = extent.term_of(index)
     made = clock.moment_of(first - timedelta(days=7), 0)
     key = session.info["vault"].new_person_key(UUID(int=number + 1))
-    person = Recipient(
-        person_id=key.person_id, number=number + 1, name_hash=f"n{number}", birth_date_hash=f"b{number}",
-        diet="견과" if index % 20 == 0 else "", created_at=made,
-    )  # fmt: skip
-    person.name, person.phone = f"가상인{number}", f"010-{number // 10_000:04}-{number % 10_000:04}"
-    home = Home(
-        person_id=key.person_id, recipient_id=person.id, area_id=dong.area_id, dong_id=dong.id,
-        address_hash=f"a{number}", building=f"b{number}", lat=37.55, lon=126.92, precision=Precision.BUILDING,
-        created_at=made,
-    )  # fmt: skip
-    home.address = f"서울 가상구 가상로 {number}"
+    person = _make_person(session.info["vault"], key, number, made)
+    home = _make_home(session.info["vault"], person, dong, made)
     referral = Referral(
         person_id=key.person_id, recipient_id=person.id, content_hash=f"r{number}", centre=dong.name,
         received_on=made.date(), created_at=made,
     )  # fmt: skip
+    referral.form = {
+        "care_manager": "가상 매니저", "care_manager_phone": "02-0000-0000", "traits": "거동이 불편하심",
+        "symptoms": "무릎 통증", "benefit_class": "near_poor", "household_size": 1, "lives_alone": True,
+        "requests": "초인종을 두 번 눌러 주세요", "consent": True,
+    }  # fmt: skip
     ended = last < extent.last_day
     standing = StandingOrder(
         recipient_id=person.id, referral_id=referral.id, menu_id=menu.id,
@@ -182,6 +189,37 @@ def _make_household(
         container=ContainerKind.REUSABLE if index % 5 == 0 else ContainerKind.DISPOSABLE, first=first, last=last,
     )  # fmt: skip
     return household, [[key], [person], [home, referral], [standing]]
+
+
+def _make_person(vault: Vault, key: PersonKey, number: int, made: datetime) -> Recipient:
+    name, phone = f"가상인{number}", f"010-{number // 10_000:04}-{number % 10_000:04}"
+    born = date(1930 + number % 30, number % 12 + 1, number % 28 + 1).isoformat()
+    person = Recipient(
+        person_id=key.person_id, number=number + 1, name_hash=vault.search_hash("name", name),
+        birth_date_hash=vault.search_hash("birth_date", born),
+        phone_hash=vault.search_hash("phone", phone.replace("-", "")), diet="견과" if number % 20 == 0 else "",
+        high_risk=number % 25 == 0, consent_privacy=True, consent_sensitive=True, consent_third_parties=True,
+        created_at=made,
+    )  # fmt: skip
+    person.name, person.phone, person.birth_date = name, phone, born
+    if number % 2:
+        person.guardian = {"name": f"가상보호자{number}", "relation": "자녀", "phone": phone}
+    if number % 3:
+        person.entry_note = "옆문으로 들어가 3층, 초인종이 고장이라 두드려 주세요"
+    return person
+
+
+def _make_home(vault: Vault, person: Recipient, dong: Dong, made: datetime) -> Home:
+    address = f"서울 가상구 가상로 {person.number}"
+    hashed = vault.search_hash("address", address)
+    east, north = int(hashed[:4], 16) / 0x10000, int(hashed[4:8], 16) / 0x10000
+    home = Home(
+        person_id=person.person_id, recipient_id=person.id, area_id=dong.area_id, dong_id=dong.id, address_hash=hashed,
+        building=vault.search_hash("building", address), lat=37.53 + 0.04 * north, lon=126.88 + 0.06 * east,
+        precision=Precision.BUILDING, source="official_table", created_at=made,
+    )  # fmt: skip
+    home.address = address
+    return home
 
 
 def _marks(session: Session, person: Recipient) -> list[dict[str, Any]]:

@@ -15,6 +15,8 @@ from simulations.private_database import private_database
 from simulations.years import Extent, fill_years
 
 FILE, NOTE = "years.sqlite", "years.json"
+EDITION = 2
+"""Of what is written. Whoever changes that counts one up: what is kept of another one is filled anew."""
 
 
 @contextmanager
@@ -40,14 +42,14 @@ def open_years(extent: Extent, *, seed: int, server: str, keep: Path | None, qui
 
 
 def _fill(database: Database, extent: Extent, seed: int, *, quiet: bool) -> None:
-    with progress_bar("집 · doors", total=extent.doors, quiet=quiet) as bar:
+    with progress_bar("", quiet=quiet) as bar:
         for written in fill_years(database, extent, Random(seed)):
-            bar.show(completed=written)
+            bar.show(completed=written.count, total=written.total, description=written.what)
 
 
 def _note(extent: Extent, seed: int) -> dict[str, int | str]:
     return {
-        "doors": extent.doors, "last_day": str(extent.last_day), "days": extent.days,
+        "edition": EDITION, "doors": extent.doors, "last_day": str(extent.last_day), "days": extent.days,
         "districts": extent.districts, "households": extent.households, "seed": seed,
     }  # fmt: skip
 
