@@ -42,7 +42,7 @@ class Case(SQLModel, table=True):
     day: date = Field(index=True)
     cause: str
     """no_answer | urgent_today | urgent_now"""
-    status: CaseStatus = Field(sa_type=status_column(CaseStatus))
+    status: CaseStatus = Field(sa_type=status_column(CaseStatus), index=True)
     opened_at: datetime = moment()
     opened_by_fact: UUID = points_to("fact.id")
     owner_id: UUID | None = points_to("account.id", nullable=True)

@@ -40,9 +40,14 @@ def serve(database: Database, settings: Settings, *, on_listening: Callable[[], 
     door = listen(server)
     on_listening()
     with _beside(database, settings):
-        gc.collect()
-        gc.freeze()  # what was imported stays, and need not be looked through again and again
+        spare_collector()
         server.run(sockets=[door])
+
+
+def spare_collector() -> None:
+    """What is there now stays, and need not be looked through again and again: half a million objects at a time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _end(*_: object) -> NoReturn:

@@ -4,11 +4,12 @@ The application itself answers, without a network between; each round asks every
 after each, so that whatever else the machine does falls on both alike.
 """
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,6 +29,7 @@ from models.plans import Plan
 from models.statuses import Role
 from models.welfare import Case
 from rider_api.app import create_app
+from rider_api.serving import spare_collector
 from rider_api.sessions import COOKIE
 
 EMPTY = "/api/health"
@@ -86,10 +88,11 @@ class Spoken:
 
 @dataclass(frozen=True, kw_only=True)
 class Timed:
-    """Seconds of each round, and of the empty endpoint right after it."""
+    """Seconds of each round, and of the empty endpoint right after it; `processor`: seconds of this process alone."""
 
     name: str
     seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     empty: list[float] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
@@ -97,6 +100,9 @@ class Timed:
             "endpoint": self.name,
             "p50_ms": _milliseconds(self.seconds, 0.50),
             "p99_ms": _milliseconds(self.seconds, 0.99),
+            "processor_p50_ms": _milliseconds(self.processor, 0.50),
+            "processor_p99_ms": _milliseconds(self.processor, 0.99),
+            "empty_p50_ms": _milliseconds(self.empty, 0.50),
             "empty_p99_ms": _milliseconds(self.empty, 0.99),
         }
 
@@ -117,16 +123,19 @@ def measure_lists(
         app = create_app(database, settings)
         clients = {role: _client(app, database, role) for role in _WHO}
         timed = {name: Timed(name=name) for name in asked}
+        spare_collector()  # as the server does when it starts
         for turn in range(rounds + 1):
             for name, one in asked.items():
-                took, nothing = _ask(clients[one.role], one), _ask_nothing(clients[one.role])
+                (took, processor), nothing = _ask(clients[one.role], one), _ask_nothing(clients[one.role])
                 if turn:
                     timed[name].seconds.append(took)
+                    timed[name].processor.append(processor)
                     timed[name].empty.append(nothing)
             told()
         return list(timed.values())
     finally:
         clock.reset_clock()
+        gc.unfreeze()
 
 
 def list_requests(spoken: Spoken) -> Mapping[str, Asked]:
@@ -156,13 +165,9 @@ def list_requests(spoken: Spoken) -> Mapping[str, Asked]:
         "standing orders that wait": _desk(
             "GET /api/desk/standing-orders", f"/api/desk/standing-orders?{area}&status=requested"
         ),
-        "order calendar": _desk(
-            "GET /api/desk/standing-orders/{order_id}/calendar", f"{order}/calendar?{calendar}"
-        ),
+        "order calendar": _desk("GET /api/desk/standing-orders/{order_id}/calendar", f"{order}/calendar?{calendar}"),
         "the day": _desk("GET /api/desk/day/{day}", f"/api/desk/day/{day}?{area}"),
-        "a day years ago": _desk(
-            "GET /api/desk/day/{day}", f"/api/desk/day/{day - timedelta(days=728)}?{area}"
-        ),
+        "a day years ago": _desk("GET /api/desk/day/{day}", f"/api/desk/day/{day - timedelta(days=728)}?{area}"),
         "freeze preview": _desk(
             "GET /api/desk/days/{day}/freeze-preview",
             f"/api/desk/days/{day + timedelta(days=3)}/freeze-preview?{area}",
@@ -193,9 +198,7 @@ def list_requests(spoken: Spoken) -> Mapping[str, Asked]:
         "the city's quarter": Asked(
             route="GET /api/desk/city", role=Role.METROPOLITAN, path=f"/api/desk/city?{quarter}"
         ),
-        "kitchen's day": Asked(
-            route="GET /api/kitchen/day/{day}", role=Role.KITCHEN, path=f"/api/kitchen/day/{day}"
-        ),
+        "kitchen's day": Asked(route="GET /api/kitchen/day/{day}", role=Role.KITCHEN, path=f"/api/kitchen/day/{day}"),
         "kitchen's three years": Asked(
             route="GET /api/kitchen/feedback", role=Role.KITCHEN, path="/api/kitchen/feedback?months=36"
         ),
@@ -249,10 +252,10 @@ def _client(app: Any, database: Database, role: Role) -> TestClient:
     return client
 
 
-def _ask(client: TestClient, one: Asked) -> float:
-    started = perf_counter()
+def _ask(client: TestClient, one: Asked) -> tuple[float, float]:
+    started, processor = perf_counter(), process_time()
     answer = client.request(one.method, one.path, json=one.body) if one.body else client.get(one.path)
-    took = perf_counter() - started
+    took = perf_counter() - started, process_time() - processor
     if answer.status_code != 200:
         raise RuntimeError(f"{one.path}: {answer.status_code}")
     return took

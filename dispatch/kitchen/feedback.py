@@ -1,5 +1,6 @@
 """Complaints and praise (불만·칭찬) from the doors, told by couriers or on the phone; the kitchen sees no name."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -96,13 +97,15 @@ def doors_by_month(session: Session, kitchen_id: UUID, first: date, last: date) 
 
 def meals_by_month(session: Session, kitchen_id: UUID, first: date, last: date) -> dict[date, int]:
     """Meals a kitchen was ordered in each month: what its complaints are measured against."""
-    year, month = func.extract("year", col(DailyOrder.day)), func.extract("month", col(DailyOrder.day))
     rows = session.exec(
-        select(year, month, func.sum(DailyOrder.meals))
+        select(DailyOrder.day, func.sum(DailyOrder.meals))  # type: ignore[call-overload]
         .where(DailyOrder.kitchen_id == kitchen_id, col(DailyOrder.day) >= first, col(DailyOrder.day) <= last)
-        .group_by(year, month)
+        .group_by(col(DailyOrder.day))  # as the index has them: a month would be worked out row by row
     )
-    return {date(int(y), int(m), 1): int(meals) for y, m, meals in rows}
+    found: Counter[date] = Counter()
+    for day, meals in rows:
+        found[day.replace(day=1)] += int(meals)
+    return dict(found)
 
 
 def feedback_of(session: Session, kitchen_id: UUID, day: date) -> list[tuple[Feedback, str, str]]:

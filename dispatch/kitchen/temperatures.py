@@ -5,7 +5,7 @@ is neither, and a task for the desk.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -71,14 +71,14 @@ def keep_temperature(session: Session, fact: Fact, order: DailyOrder) -> Tempera
     return _keep(session, row, order.area_id)
 
 
-def newest_out(session: Session, kitchen_id: UUID, since: datetime) -> dict[tuple[UUID, int], int]:
-    """What the kitchen measured since a moment, the newest of each duty and trip, in tenths of a degree."""
+def newest_out(session: Session, kitchen_id: UUID, day: date) -> dict[tuple[UUID, int], int]:
+    """What the kitchen measured on a day, the newest of each duty and trip, in tenths of a degree."""
     rows = session.exec(
         select(TemperatureReading)
         .where(
             TemperatureReading.kitchen_id == kitchen_id,
+            TemperatureReading.day == day,
             TemperatureReading.place == "out",
-            col(TemperatureReading.happened_at) >= since,
         )
         .order_by(col(TemperatureReading.happened_at))
     )

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from dispatch.intake.placing import newest_homes
@@ -75,9 +76,11 @@ class Sheet:
 
 
 def find_published(session: Session, area_id: UUID, day: date) -> Plan | None:
-    """The plan that is being carried out on a day, or was."""
+    """The plan that is being carried out on a day, or was; its problem and solution are read when asked for."""
     return session.exec(
-        select(Plan).where(
+        select(Plan)
+        .options(defer(col(Plan.problem)), defer(col(Plan.solution)))  # type: ignore[arg-type]
+        .where(
             Plan.area_id == area_id,
             Plan.day == day,
             col(Plan.status).in_((PlanStatus.PUBLISHED, PlanStatus.COMPLETED)),

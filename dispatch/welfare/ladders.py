@@ -14,6 +14,8 @@ from models.welfare import Ladder as LadderRow
 
 LONGEST_MINUTES = 24 * 60
 MOST_RUNGS = 12
+MOST_VERSIONS = 50
+"""How many of the versions of all years are shown."""
 _DAY_SECONDS = 24 * 3600
 _LATENESS = timedelta(minutes=5)
 """Between looking at a form and saving it, "from now on" slips into the past."""
@@ -47,9 +49,10 @@ def as_ladder(row: LadderRow) -> Ladder:
 
 
 def ladder_versions(session: Session, area_id: UUID) -> Sequence[LadderRow]:
-    """Every version that an area has or had, those of all areas included, the newest first."""
+    """The newest versions that an area has or had, those of all areas included, the newest first."""
     statement = select(LadderRow).where(or_(LadderRow.area_id == area_id, col(LadderRow.area_id).is_(None)))
-    return session.exec(statement.order_by(col(LadderRow.valid_from).desc(), col(LadderRow.made_at).desc())).all()
+    newest = statement.order_by(col(LadderRow.valid_from).desc(), col(LadderRow.made_at).desc())
+    return session.exec(newest.limit(MOST_VERSIONS)).all()
 
 
 def set_ladder(
@@ -150,9 +153,7 @@ def _problems_of_rungs(ladder: Ladder) -> Iterator[Refused]:
 def _wrong(
     code: str, cause_ko: str, cause_en: str, action_ko: str, action_en: str, subject: Sequence[str] = ()
 ) -> Refused:
-    return refuse(
-        code, cause=(cause_ko, cause_en), action=(action_ko, action_en), subject=tuple(subject), status=422
-    )
+    return refuse(code, cause=(cause_ko, cause_en), action=(action_ko, action_en), subject=tuple(subject), status=422)
 
 
 def ladder_json(ladder: Ladder) -> Mapping[str, Any]:

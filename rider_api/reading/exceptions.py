@@ -9,7 +9,7 @@ from sqlmodel import Session, col, or_, select
 
 from dispatch.intake.placing import newest_homes
 from dispatch.tasks import open_tasks
-from dispatch.welfare.records import case_is_of
+from dispatch.welfare.records import UNCLOSED, case_is_of
 from models.accounts import Account
 from models.people import Recipient
 from models.statuses import CaseStatus, Role
@@ -46,7 +46,7 @@ def show_cases(session: Session, area_id: UUID, day: date, role: Role) -> list[C
     rows = session.exec(
         select(Case, Recipient)
         .join(Recipient, col(Recipient.id) == col(Case.recipient_id))
-        .where(case_is_of(area_id), or_(Case.day == day, Case.status != CaseStatus.CLOSED))
+        .where(case_is_of(area_id), or_(Case.day == day, col(Case.status).in_(UNCLOSED)))
         .order_by(col(Case.opened_at), col(Recipient.number))
     ).all()
     return show_case_rows(session, rows, role)
@@ -57,7 +57,7 @@ def show_open_cases(session: Session, area_id: UUID, dong_id: UUID | None, role:
     rows = session.exec(
         select(Case, Recipient)
         .join(Recipient, col(Recipient.id) == col(Case.recipient_id))
-        .where(case_is_of(area_id), Case.status != CaseStatus.CLOSED)
+        .where(case_is_of(area_id), col(Case.status).in_(UNCLOSED))
         .order_by(col(Case.opened_at), col(Recipient.number))
     ).all()
     if dong_id is not None:

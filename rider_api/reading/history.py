@@ -1,19 +1,20 @@
 """What the referrer sees (의뢰인이 보는 경과): from the referral to today, with every skipped day and why."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from dispatch.clock import KST
-from dispatch.welfare.records import steps_of
 from models.deliveries import Fact
 from models.orders import DailyOrder, FrozenChange, Menu, OrderException, StandingOrder
 from models.people import Recipient, Referral
 from models.plans import DoorState
 from models.statuses import OrderStatus, Role
-from models.welfare import Card, Case
+from models.welfare import Card, Case, CaseStep
 from rider_api.permissions import Field
 from rider_api.reading.lens import Lens, lens_for
 
@@ -94,6 +95,7 @@ def _meals(session: Session, person: Recipient, lens: Lens) -> Iterator[HistoryR
         .join(DoorState, col(DoorState.daily_order_id) == col(DailyOrder.id), isouter=True)
         .where(DailyOrder.recipient_id == person.id, col(DailyOrder.status).in_(ENDED))
     ).all()
+    reasons = _why_cancelled(session, person, lens)
     for order, menu, door in rows:
         why = () if door is None or order.status != OrderStatus.UNDELIVERED else (f"shared.stop.{door.status.value}",)
         yield HistoryRow(
@@ -101,14 +103,19 @@ def _meals(session: Session, person: Recipient, lens: Lens) -> Iterator[HistoryR
             at=None if door is None else door.happened_at,
             kind="meal",
             details=(f"desk.order.{order.status.value}", menu, *why),
-            note=_why_cancelled(session, order, lens) if order.status == OrderStatus.CANCELLED else "",
+            note=reasons.get(order.id, "") if order.status == OrderStatus.CANCELLED else "",
         )
 
 
-def _why_cancelled(session: Session, order: DailyOrder, lens: Lens) -> str:
-    statement = select(FrozenChange).where(FrozenChange.daily_order_id == order.id, FrozenChange.kind == "cancel")
-    change = session.exec(statement.order_by(col(FrozenChange.number).desc())).first()
-    return "" if change is None else lens.show(change, "reason", Field.REFERRAL) or ""
+def _why_cancelled(session: Session, person: Recipient, lens: Lens) -> dict[UUID, str]:
+    """By order; of several cancellations the newest."""
+    rows = session.exec(
+        select(FrozenChange)
+        .join(DailyOrder, col(DailyOrder.id) == col(FrozenChange.daily_order_id))
+        .where(DailyOrder.recipient_id == person.id, FrozenChange.kind == "cancel")
+        .order_by(col(FrozenChange.number))
+    ).all()
+    return {change.daily_order_id: lens.show(change, "reason", Field.REFERRAL) or "" for change in rows}
 
 
 def _cards(session: Session, person: Recipient, lens: Lens) -> Iterator[HistoryRow]:
@@ -129,16 +136,13 @@ def _cards(session: Session, person: Recipient, lens: Lens) -> Iterator[HistoryR
 
 def _cases(session: Session, person: Recipient, lens: Lens) -> Iterator[HistoryRow]:
     """A case's beginning, every rung that fired, and how it ended."""
+    steps = _steps(session, person)
     for case in session.exec(select(Case).where(Case.recipient_id == person.id)).all():
         jumps = tuple(f"desk.jump.{jump['reason']}" for jump in case.jumps or [])
-        yield HistoryRow(
-            day=case.day, at=case.opened_at, kind="case", details=(f"desk.cause.{case.cause}", *jumps)
-        )
-        for step in steps_of(session, case.id):
+        yield HistoryRow(day=case.day, at=case.opened_at, kind="case", details=(f"desk.cause.{case.cause}", *jumps))
+        for step in steps[case.id]:
             if step.fired_at is not None:
-                yield HistoryRow(
-                    day=case.day, at=step.fired_at, kind="step", details=(f"desk.target.{step.target}",)
-                )
+                yield HistoryRow(day=case.day, at=step.fired_at, kind="step", details=(f"desk.target.{step.target}",))
         if case.closed_at is not None:
             closing: dict[str, str] = lens.show(case, "closing_note", Field.WELFARE) or {}
             note = " · ".join(text for text in (closing.get("who", ""), closing.get("note", "")) if text)
@@ -146,3 +150,12 @@ def _cases(session: Session, person: Recipient, lens: Lens) -> Iterator[HistoryR
                 day=_day_of(case.closed_at), at=case.closed_at, kind="closing",
                 details=(f"desk.closing.{case.closing_code}",), note=note,
             )  # fmt: skip
+
+
+def _steps(session: Session, person: Recipient) -> Mapping[UUID, Sequence[CaseStep]]:
+    """The rungs of all cases in order, by case."""
+    found: dict[UUID, list[CaseStep]] = defaultdict(list)
+    of_person = select(CaseStep).join(Case, col(Case.id) == col(CaseStep.case_id)).where(Case.recipient_id == person.id)
+    for step in session.exec(of_person.order_by(col(CaseStep.position))):
+        found[step.case_id].append(step)
+    return found

@@ -218,6 +218,7 @@ def _own_ids(session: Session, person: Recipient, orders: Sequence[StandingOrder
     ):
         own = select(table.id).where(col(table.recipient_id).in_(records))
         found += session.exec(own.order_by(moment.desc()).limit(MOST_ROWS)).all()
-    found += session.exec(select(Photo.id).where(Photo.person_id == person.person_id)).all()
+    photos = select(Photo.id).where(Photo.person_id == person.person_id)
+    found += session.exec(photos.order_by(col(Photo.stored_at).desc()).limit(MOST_ROWS)).all()
     tasks = select(Task.id).where(col(Task.subject_id).in_([str(each) for each in records]))
     return [*found, *session.exec(tasks).all()]

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from dispatch import clock
 from dispatch.kitchen.temperatures import newest_out
 from dispatch.planning.timetable import Sheet, SheetStop
 from models.deliveries import Handover
@@ -22,13 +21,11 @@ Counts = dict[tuple[UUID, int, str], Handover]
 def read_pickups(session: Session, kitchen: Kitchen, day: date, loads: Sequence[Load]) -> list[PickupAnswer]:
     """In order of time; a plan of another area never loads at this kitchen."""
     counts = _newest_counts(session, kitchen.id, day)
-    measured = newest_out(session, kitchen.id, clock.moment_of(day, 0))
+    measured = newest_out(session, kitchen.id, day)
     return [_show(load.sheet, load.stop, counts, measured) for load in loads]
 
 
-def _show(
-    sheet: Sheet, stop: SheetStop, counts: Counts, measured: Mapping[tuple[UUID, int], int]
-) -> PickupAnswer:
+def _show(sheet: Sheet, stop: SheetStop, counts: Counts, measured: Mapping[tuple[UUID, int], int]) -> PickupAnswer:
     own, courier = (counts.get((sheet.duty.id, stop.trip, side)) for side in ("place", "courier"))
     celsius_tenths = measured.get((sheet.duty.id, stop.trip))
     return PickupAnswer(

@@ -87,7 +87,7 @@ def show_risk(session: Session, person: Recipient) -> RiskAnswer:
 
 
 def read_ladders(session: Session, area_id: UUID) -> LaddersAnswer:
-    """The ladders in force and every version there was or will be."""
+    """The ladders in force, and the newest versions there were or will be."""
     rows = ladder_versions(session, area_id)
     logins = {account.id: account.login for account in session.exec(select(Account)).all()}
     return LaddersAnswer(

@@ -1,5 +1,6 @@
 """The measurements over the years: no list is forgotten, and what is asked does not grow with the years."""
 
+import re
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -21,6 +22,12 @@ from tests.makers.desks import DAY
 from tests.makers.statements import counted
 from tests.makers.years import LAST_DAY, fill
 
+HISTORY = re.compile(
+    r"SCAN (card|case_step|container_move|daily_order|door_state|event|fact|feedback|freed_meal|frozen_change|handover"
+    r"|lot|lot_box|message|order_exception|planned_stop|task|temperature_reading|tour|welfare_case)( USING .*)?"
+)
+"""A table that grows with every day, read from one end to the other."""
+
 
 def test_every_route_that_lists_something_is_measured_or_excused() -> None:
     some = UUID(int=1)
@@ -38,6 +45,29 @@ def test_every_list_answers_over_the_years(database: Database, tmp_path: Path) -
     assert all(len(one.seconds) == len(one.empty) == 1 for one in timed)
     again = measure_lists(database, home=tmp_path, last_day=LAST_DAY, rounds=1)  # on kept years
     assert [one.name for one in again] == [one.name for one in timed]
+
+
+def test_no_list_reads_through_the_history(database: Database, tmp_path: Path) -> None:
+    if database.engine.dialect.name != "sqlite":
+        pytest.skip("about the ways that SQLite takes")
+    fill(database)
+    with counted(database) as seen:
+        measure_lists(database, home=tmp_path, last_day=LAST_DAY, rounds=1)
+    read = {each.text: each for each in seen if each.text.startswith("SELECT")}
+    any_one = next(text for text in read if "FROM welfare_case" in text and text.endswith("LIMIT ? OFFSET ?"))
+    del read[any_one]  # the measurement's own choice of a case
+    ways: dict[str, list[str]] = {}
+    with database.write() as session:
+        for text, each in read.items():
+            plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", each.parameters)
+            ways[text] = [str(way[-1]) for way in plan]
+    through = [(way, text) for text, own in ways.items() for way in own if HISTORY.fullmatch(way)]
+    assert not through
+    of_day = [way for own in ways.values() for way in own if "temperature_reading" in way]
+    assert of_day, "the kitchen's day shows what was measured"
+    assert all("kitchen_id=? AND day=?" in way for way in of_day), "those of one day"
+    owed = [way for text, own in ways.items() if "sum(container_move.count)" in text for way in own]
+    assert any("COVERING INDEX" in way for way in owed), "added up in an index"
 
 
 def test_a_recall_over_the_years_is_measured(database: Database) -> None:
