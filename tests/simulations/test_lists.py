@@ -12,10 +12,13 @@ from dispatch.kitchen.recalls import recall_lot
 from dispatch.welfare.records import open_cases
 from models.database import Database
 from models.lots import LotBox
+from models.people import Recipient
 from models.places import Area
-from models.statuses import Role
+from models.statuses import CaseStatus, Role
+from models.welfare import Case
 from rider_api.permissions import ROUTES
 from rider_api.reading.exceptions import show_cases, show_open_cases
+from rider_api.reading.history import read_history
 from simulations.lists import EXCUSED, LISTED, Spoken, list_requests, measure_lists
 from simulations.recalls import measure
 from tests.makers.desks import DAY
@@ -68,6 +71,20 @@ def test_no_list_reads_through_the_history(database: Database, tmp_path: Path) -
     assert all("kitchen_id=? AND day=?" in way for way in of_day), "those of one day"
     owed = [way for text, own in ways.items() if "sum(container_move.count)" in text for way in own]
     assert any("COVERING INDEX" in way for way in owed), "added up in an index"
+
+
+def test_a_persons_file_asks_once_for_everything_of_a_kind(database: Database) -> None:
+    fill(database)
+    asked = {}
+    with database.read() as session:
+        with_case = select(Case.recipient_id).where(Case.status == CaseStatus.CLOSED)
+        for mark, people in (("some", col(Recipient.id).in_(with_case)), ("none", ~col(Recipient.id).in_(with_case))):
+            person = session.exec(select(Recipient).where(people).order_by(col(Recipient.number)).limit(1)).one()
+            with counted(database) as seen:
+                kinds = {row.kind for row in read_history(session, person, Role.COORDINATOR)}
+            asked[mark] = [each.text for each in seen]
+            assert ("step" in kinds) == (mark == "some")
+    assert asked["some"] == asked["none"], "no statement for each case"
 
 
 def test_a_recall_over_the_years_is_measured(database: Database) -> None:
