@@ -39,7 +39,7 @@ def test_a_pattern_is_changed_from_a_day_by_keys_alone(visits: Visits, order_id:
         page.keyboard.press("ArrowRight")
     chosen = page.locator(".day-cell[aria-pressed='true']")
     expect(chosen).to_be_focused()
-    day = chosen.get_attribute("data-day")
+    day = chosen.get_attribute("data-day") or ""
     page.get_by_role("button", name="요일·식수·식단 변경").focus()
     page.keyboard.press("Enter")
     meals = page.get_by_label("1회 식수")
@@ -52,7 +52,8 @@ def test_a_pattern_is_changed_from_a_day_by_keys_alone(visits: Visits, order_id:
     page.get_by_role("button", name="이대로 저장").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".day-cell.changed")).to_have_count(0)
-    expect(page.get_by_role("heading", name="결정 내역").locator("..")).to_contain_text(f"{day}부터")
+    history = page.get_by_role("heading", name="결정 내역").locator("..")
+    expect(history).to_contain_text(f"{int(day[5:7])}월 {int(day[8:])}일부터")
 
 
 def test_one_day_is_skipped_and_taken_back(visits: Visits, order_id: UUID) -> None:
