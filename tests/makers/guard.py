@@ -24,6 +24,8 @@ from tests.makers.read_by import DESK, FIGURES, PAST_DAYS_ONLY, UNTOLD
 _PRODUCT = tuple(Path(__file__).parents[2] / name for name in ("dispatch", "rider_api"))
 _NOT_THROUGH = frozenset({"account", "menu", "kitchen"})
 """Who did something and who cooks say nothing about whose day it is: a kitchen may cook for another district."""
+PREFIX = "guard_"
+"""Of the names of the triggers and of their table: what the suite adds to a database."""
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -153,7 +155,7 @@ def _note(
         "INSERT INTO guard_note (reading, table_name, moment, area, day) VALUES "
         f"('{reading}', '{table.name}', '{moment.lower()}' || {which}, CAST({area} AS text), CAST({day} AS text));"
     )
-    name = f"guard_{reading}_{table.name}_{moment.lower()}"
+    name = f"{PREFIX}{reading}_{table.name}_{moment.lower()}"
     head = f'CREATE TRIGGER {name} AFTER {moment} ON "{table.name}" FOR EACH ROW {when}'
     if connection.dialect.name == "postgresql":
         body = f"BEGIN {insert} RETURN NULL; END"

@@ -17,6 +17,7 @@ from models.personal import Vault
 from models.statuses import TaskKind
 from models.tasks import Task
 from models.welfare import Ladder
+from tests.makers.guard import PREFIX
 
 
 @pytest.fixture
@@ -61,7 +62,8 @@ def triggers(connection: Connection, table: str) -> list[str]:
     asked = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"
     if connection.dialect.name == "postgresql":
         asked = "SELECT tgname FROM pg_trigger WHERE tgrelid = CAST(:table AS regclass) AND NOT tgisinternal"
-    return sorted(connection.execute(text(asked), {"table": f'"{table}"' if "regclass" in asked else table}).scalars())
+    found = connection.execute(text(asked), {"table": f'"{table}"' if "regclass" in asked else table}).scalars()
+    return sorted(name for name in found if not name.startswith(PREFIX))
 
 
 def test_a_migrated_database_has_the_tables_of_the_models(database: Database, empty: Database) -> None:
