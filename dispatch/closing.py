@@ -28,12 +28,13 @@ def close_day(session: Session, area_id: UUID, day: date, account_id: UUID | Non
     """Close one area's day; its plan is completed. Closing twice is the same answer.
 
     Refused with the first of `find_blockers`: day.open_cases, day.open_emergencies, day.unaccounted_doors,
-    day.contradicting_facts, day.unanswered_changes; and day.unknown.
+    day.contradicting_facts, day.unanswered_changes; day.to_come and day.unknown.
     """
     events.take_turn(session)
     service_day = _get_day(session, area_id, day)
     if service_day.status == DayStatus.CLOSED:
         return service_day
+    _refuse_to_come(day)
     for blocker in find_blockers(session, area_id, day):
         raise Refused(blocker)
     waste_rest(session, area_id, day, account_id=account_id)
@@ -101,6 +102,17 @@ def find_blockers(session: Session, area_id: UUID, day: date) -> Iterator[Reason
             "주방에 확인을 요청하세요.",
             "Ask the kitchen to acknowledge them.",
             changes,
+        )
+
+
+def _refuse_to_come(day: date) -> None:
+    """A day whose orders are all cancelled has no door that would keep it open, and yet meals may still be added."""
+    if day > clock.today():
+        raise refuse(
+            "day.to_come",
+            cause=("아직 오지 않은 날입니다.", "The day has not come yet."),
+            action=("그날이 되면 마치세요.", "Close it on the day itself."),
+            subject=(day.isoformat(),),
         )
 
 

@@ -1,5 +1,6 @@
 """Finding plans, and telling what differs between two of them."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session
@@ -9,10 +10,13 @@ from dispatch.planning.timetable import Sheet, SheetStop
 from models.plans import Plan
 
 
-def get_plan(session: Session, plan_id: UUID) -> Plan:
-    """The plan as it is in the database now, not as this session saw it before; `Refused` (plan.unknown)."""
+def get_plan(session: Session, plan_id: UUID, *, of: tuple[UUID, date] | None = None) -> Plan:
+    """The plan (`of` one area's day) as it is in the database now, not as this session saw it before.
+
+    Refused: plan.unknown.
+    """
     plan = session.get(Plan, plan_id, populate_existing=True)
-    if plan is None:
+    if plan is None or of not in (None, (plan.area_id, plan.day)):
         raise refuse(
             "plan.unknown",
             cause=("그런 계획이 없습니다.", "There is no such plan."),

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from dispatch import clock, events
 from dispatch.errors import refuse
+from dispatch.planning.plans import get_plan
 from dispatch.planning.rows import TO_DELIVER
 from dispatch.planning.wishes import check_wish
 from models.orders import DailyOrder, Freeze, ServiceDay
@@ -32,11 +33,14 @@ def request_plan(
 
     `seconds` or `iterations` limit the search (default: the installation's `plan_seconds`). `based_on` is the plan
     from which the search starts and whose locks it keeps; `wish` is a question (`dispatch.planning.wishes`).
-    Refused: plan.not_frozen, plan.nothing_to_deliver, plan.no_such_dong, day.closed.
+    Refused: plan.not_frozen, plan.nothing_to_deliver, plan.no_such_dong, plan.unknown
+    (`based_on` is of another area or day), day.closed.
     """
     events.take_turn(session)
     check_day_can_be_planned(session, area_id, day)
     check_wish(session, area_id, wish)
+    if based_on is not None:
+        get_plan(session, based_on, of=(area_id, day))
     same = _find_waiting(session, area_id, day, seed, seconds, iterations, based_on)
     waiting = next((request for request in same if request.wish == wish), None)
     if waiting is not None:

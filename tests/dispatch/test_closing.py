@@ -109,6 +109,18 @@ def test_facts_that_come_after_the_close_are_kept(database: Database, day: Day) 
         assert results(send(session, day.phone, late)) == ["applied"]
 
 
+def test_a_day_to_come_stays_open_although_nobody_is_expected(database: Database, day: Day, at: Holds) -> None:
+    with database.write() as session:
+        for order in day.orders:
+            cancel_order(session, order, reason="입원", paid_by="support")
+        for change in session.exec(select(FrozenChange.id)).all():
+            acknowledge_change(session, change)
+        at("2026-11-22 18:00")
+        assert refusal(session, day) == "day.to_come"
+        at("2026-11-23 09:00")
+        assert close_day(session, day.area_id, DAY).status == DayStatus.CLOSED
+
+
 def test_a_day_that_never_was_is_refused(database: Database, day: Day) -> None:
     with database.write() as session, pytest.raises(Refused) as refused:
         close_day(session, day.area_id, DAY.replace(day=30))

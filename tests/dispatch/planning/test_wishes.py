@@ -1,7 +1,7 @@
 """Planning the rest again keeps what is locked; a question ("what if …") is answered by a plan beside the others."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -119,6 +119,15 @@ def test_a_question_that_still_waits_is_one_request_whatever_else_is_asked(datab
 
     first, second = ask(Model.DIRECT), ask(Model.RIDER)
     assert (ask(Model.DIRECT), ask(Model.RIDER)) == (first, second)
+
+
+def test_a_plan_of_another_day_is_nothing_to_begin_from(database: Database, plan: Seen) -> None:
+    with pytest.raises(Refused) as refused, database.write() as session:
+        published = session.get_one(Plan, plan.plan_id)
+        published.day = DAY - timedelta(days=1)
+        session.flush()
+        request_plan(session, area_id=published.area_id, day=DAY, based_on=plan.plan_id)
+    assert refused.value.reason.code == "plan.unknown"
 
 
 def test_a_dong_that_the_area_does_not_have_is_no_question(database: Database, plan: Seen) -> None:
