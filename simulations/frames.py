@@ -36,6 +36,8 @@ from simulations.crowd import Crowd, CrowdPhone
 from simulations.speed import BROWSER_ARGUMENTS, open_browser
 
 LOGIN, PASSWORD = "frames", "correct horse battery"
+MAPLESS_ARGUMENTS = [*BROWSER_ARGUMENTS, "--disable-3d-apis"]
+"""A browser that can't draw the map: what is left is the page's own work, whatever draws maps here."""
 DRAWING_ARGUMENTS = [*(each for each in BROWSER_ARGUMENTS if each != "--disable-gpu"), "--enable-unsafe-swiftshader"]
 """The map needs WebGL; without a graphics card the processor draws it, which the idle page beside it shows."""
 
@@ -63,6 +65,7 @@ class Desk:
     """What draws the map: a processor alone (SwiftShader) needs a hundred times as long as a graphics card."""
     phases: dict[str, Frames] = field(default_factory=dict)
     screen: list[float] = field(default_factory=list, repr=False)
+    screen_without_map: list[float] = field(default_factory=list, repr=False)
     echo: list[float] = field(default_factory=list, repr=False)
 
     def to_json(self) -> dict[str, Any]:
@@ -70,8 +73,9 @@ class Desk:
         return {
             "couriers": self.couriers, "doors": self.doors, "open_seconds": self.open_seconds,
             "graphics": self.graphics, "frames": frames,
-            "commit_to_screen_ms": {"p50": share_of(self.screen, 0.5), "p95": share_of(self.screen, 0.95)},
-            "commit_to_bare_listener_ms": {"p50": share_of(self.echo, 0.5), "p95": share_of(self.echo, 0.95)},
+            "commit_to_screen_ms": _shares(self.screen),
+            "commit_to_screen_without_map_ms": _shares(self.screen_without_map),
+            "commit_to_bare_listener_ms": _shares(self.echo),
         }  # fmt: skip
 
 
@@ -115,10 +119,7 @@ def measure_desk(
     """Watch frames for `seconds` in each phase, then commit `echoes` doors one by one and wait for each."""
     doors = iter([(phone, order) for phone in crowd.phones for order in phone.orders])
     with open_browser(DRAWING_ARGUMENTS) as browser:
-        context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="ko-KR")
-        context.add_cookies([{"name": COOKIE, "value": token, "url": url}])
-        context.add_init_script(_PROBE)
-        page = context.new_page()
+        page = _new_page(browser, url, token)
         page.goto(f"{url}/api/health")
         desk.phases["an empty page"] = watch(page, seconds, lambda: None)
         began = time.monotonic()
@@ -137,9 +138,29 @@ def measure_desk(
             desk.phases["lists scrolled"] = watch(page, seconds, lambda: scroll(page))
         page.wait_for_timeout(3000)
         desk.screen = [_show_one(page, database, crowd, *next(doors)) for _ in range(echoes)]
-        context.close()
+        page.context.close()
+    with open_browser(MAPLESS_ARGUMENTS) as browser:
+        page = _new_page(browser, url, token)
+        page.goto(f"{url}/desk/")
+        page.locator(".tour").first.wait_for(timeout=120_000)
+        page.locator(".live.on").wait_for(timeout=120_000)
+        page.wait_for_timeout(2000)
+        with happening(url, doors, events_a_second):
+            desk.phases["doors delivered, no map"] = watch(page, seconds, lambda: None)
+            desk.phases["lists scrolled, no map"] = watch(page, seconds, lambda: scroll(page))
+        page.wait_for_timeout(3000)
+        desk.screen_without_map = [_show_one(page, database, crowd, *next(doors)) for _ in range(echoes)]
+        page.context.close()
     desk.echo = asyncio.run(_echo(url, token, database, crowd, echoes))
     return desk
+
+
+def _new_page(browser: Any, url: str, token: str) -> Any:
+    """A page of a signed-in coordinator on a large screen, with the probe that watches frames."""
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="ko-KR")
+    context.add_cookies([{"name": COOKIE, "value": token, "url": url}])
+    context.add_init_script(_PROBE)
+    return context.new_page()
 
 
 def watch(page: Any, seconds: float, act: Any) -> Frames:
@@ -255,6 +276,10 @@ async def _hear(listener: ClientConnection) -> float:
             if '"door.changed"' in str(message):
                 return time.time() * 1000
     return float("inf")
+
+
+def _shares(milliseconds: list[float]) -> dict[str, float]:
+    return {"p50": share_of(milliseconds, 0.5), "p95": share_of(milliseconds, 0.95)}
 
 
 def share_of(figures: list[float], share: float) -> float:

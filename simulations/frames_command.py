@@ -41,7 +41,8 @@ def command(
     else:
         rows = [[name, *frames.values()] for name, frames in told["frames"].items()]
         print_table("프레임 (ms) · frames", ["", *next(iter(told["frames"].values()))], rows)
-        for name in ("graphics", "open_seconds", "commit_to_screen_ms", "commit_to_bare_listener_ms", "fetches"):
+        figures = [name for name in told if name.startswith("commit_to_")]
+        for name in ("graphics", "open_seconds", *figures, "fetches"):
             out().print(f"{name}: {told[name]}", markup=False)
     if told["commit_to_screen_ms"]["p50"] > MOST_MILLISECONDS:
         raise typer.Exit(int(ExitCode.PROBLEMS))

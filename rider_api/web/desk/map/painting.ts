@@ -6,6 +6,7 @@ import type { Feature, Point } from 'geojson'
 import type { GeoJSONSource, GeoJSONSourceDiff, Map as MapLibre } from 'maplibre-gl'
 import type { Plan } from '../../shared/types'
 import { drawPlaces, drawRoutes, drawStops, type StopProperties } from './features'
+import { openPace } from './pacing'
 
 export interface Shown {
   plan: Plan | null
@@ -13,37 +14,25 @@ export interface Shown {
   stop: string | null
 }
 
-/** Doors that change their state are drawn so often at most: the lists say it at once. */
-const REST_MILLISECONDS = 500
-
 /** Draws what it was last asked for, after the next frame; returns the asking. */
 export function openPainter(map: MapLibre): (shown: Shown) => void {
   const paint = makePaint(map)
-  let wanted: Shown | null = null
+  let wanted: Shown = { plan: null, duty: null, stop: null }
   let last: Shown | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let rested = 0
-
-  function draw(): void {
-    timer = undefined
-    if (wanted === null) return
-    rested = Date.now() + REST_MILLISECONDS
-    paint(wanted)
-    last = wanted
-    wanted = null
-  }
-
-  map.once('remove', () => clearTimeout(timer))
+  const pace = openPace((done) => {
+    if (paint(wanted)) void map.once('idle', done)
+    else done()
+  })
+  map.once('remove', pace.close)
   return (shown) => {
     const urgent = last === null || shown.duty !== last.duty || shown.stop !== last.stop || shown.plan?.id !== last.plan?.id
-    wanted = shown
-    if (timer !== undefined && !urgent) return
-    clearTimeout(timer)
-    timer = setTimeout(draw, urgent ? 0 : Math.max(0, rested - Date.now()))
+    wanted = last = shown
+    pace.ask(urgent)
   }
 }
 
-function makePaint(map: MapLibre): (shown: Shown) => void {
+/** Its answer says whether there was anything to draw. */
+function makePaint(map: MapLibre): (shown: Shown) => boolean {
   let routes: readonly unknown[] = []
   let places = ''
   let stops: readonly Feature<Point, StopProperties>[] | null = null
@@ -51,17 +40,23 @@ function makePaint(map: MapLibre): (shown: Shown) => void {
 
   return ({ plan, duty, stop }) => {
     const drawn = [duty, ...(plan?.tours.map((tour) => tour.line) ?? [])]
-    if (!isSameList(drawn, routes)) void source('routes').setData(drawRoutes(plan, duty))
+    let painted = !isSameList(drawn, routes)
+    if (painted) void source('routes').setData(drawRoutes(plan, duty))
     routes = drawn
     const around = drawPlaces(plan, duty)
     const told = JSON.stringify(around)
-    if (told !== places) void source('places').setData(around)
+    if (told !== places) {
+      void source('places').setData(around)
+      painted = true
+    }
     places = told
     const next = drawStops(plan, duty, stop)
     const difference = stops === null ? null : compareStops(stops, next.features)
     if (difference === null) void source('stops').setData(next)
     else if (difference.update !== undefined && difference.update.length > 0) void source('stops').updateData(difference)
+    else return painted
     stops = next.features
+    return true
   }
 }
 
