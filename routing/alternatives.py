@@ -83,7 +83,7 @@ def places_for(problem: Problem, solution: Solution, visit: str) -> Iterator[_At
     places: list[tuple[int, _At]] = []
     for vehicle, trips in draft.items():
         kind = ways.types[vehicle]
-        if _may_come(door, kind, vehicle):
+        if door.admits(kind, vehicle):
             places += [
                 (_detour(ways, kind, trip, at, door), (vehicle, number, at, None, problem))
                 for number, trip in enumerate(trips)
@@ -94,21 +94,11 @@ def places_for(problem: Problem, solution: Solution, visit: str) -> Iterator[_At
     for kind in problem.vehicle_types:
         for source in (name for name in kind.sources if _has_meal(problem, door, name)):
             for vehicle in kind.vehicle_ids:
-                if vehicle in draft and _may_come(door, kind, vehicle):
+                if vehicle in draft and door.admits(kind, vehicle):
                     yield vehicle, len(draft[vehicle]), 0, source, problem
             idle = next((name for name in kind.vehicle_ids if name not in draft), f"{kind.id}+1")
-            if _may_come(door, kind, idle):
+            if door.admits(kind, idle):
                 yield idle, 0, 0, source, _with_vehicle(problem, kind, idle)
-
-
-def _may_come(door: Visit, kind: VehicleType, vehicle: str) -> bool:
-    return (
-        door.skills <= kind.skills
-        and door.crew_min <= kind.crew_size
-        and (door.allowed_models is None or kind.model in door.allowed_models)
-        and vehicle not in door.excluded_vehicles
-        and (door.only_vehicles is None or vehicle in door.only_vehicles)
-    )
 
 
 def _has_meal(problem: Problem, door: Visit, source: str) -> bool:

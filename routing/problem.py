@@ -190,6 +190,16 @@ class Visit:
     unserved_won: int = 1_000_000
     """Price of leaving it unserved, added per level of priority (priority x unserved_won)."""
 
+    def admits(self, kind: VehicleType, vehicle: str) -> bool:
+        """Whether skills, crew, model and exclusions let `vehicle`, which is of `kind`, come here."""
+        return (
+            self.skills <= kind.skills
+            and self.crew_min <= kind.crew_size
+            and (self.allowed_models is None or kind.model in self.allowed_models)
+            and vehicle not in self.excluded_vehicles
+            and (self.only_vehicles is None or vehicle in self.only_vehicles)
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Prices:

@@ -63,7 +63,7 @@ def plan_simply(problem: Problem) -> Scheduled:
     direct = [kind for kind in problem.vehicle_types if day.depots_of(kind)]
     day.serve_from_hubs([
         visit for visit in day.waiting.values()
-        if not any(may_serve(visit, kind, vehicle) and set(visit.origins) & set(day.depots_of(kind))
+        if not any(visit.admits(kind, vehicle) and set(visit.origins) & set(day.depots_of(kind))
                    for kind in direct for vehicle in kind.vehicle_ids)
     ])  # fmt: skip
     for kind in direct:
@@ -71,17 +71,6 @@ def plan_simply(problem: Problem) -> Scheduled:
             day.fill_vehicle(kind, vehicle)
     day.serve_from_hubs(list(day.waiting.values()))
     return schedule(problem, day.draft, reasons={name: _left_out(name) for name in day.waiting})
-
-
-def may_serve(visit: Visit, kind: VehicleType, vehicle: str) -> bool:
-    """Whether skills, crew, model and exclusions let the vehicle come to this door."""
-    return (
-        visit.skills <= kind.skills
-        and visit.crew_min <= kind.crew_size
-        and (visit.allowed_models is None or kind.model in visit.allowed_models)
-        and vehicle not in visit.excluded_vehicles
-        and (visit.only_vehicles is None or vehicle in visit.only_vehicles)
-    )
 
 
 @dataclass
@@ -121,7 +110,7 @@ class _Day:
             (self._seconds(kind, hub.place, visit.place), vehicle not in self.draft, hub.id, vehicle)
             for kind in self.problem.vehicle_types
             for hub in self.problem.hubs if hub.id in kind.sources and hub.id in fed
-            for vehicle in kind.vehicle_ids if may_serve(visit, kind, vehicle)
+            for vehicle in kind.vehicle_ids if visit.admits(kind, vehicle)
         )  # fmt: skip
         hubs = {hub.id: hub for hub in self.problem.hubs}
         yield from ((hubs[hub], vehicle) for _, _, hub, vehicle in near[:_HUBS_TRIED])
@@ -166,7 +155,7 @@ class _Day:
         here = self.visits[str(trip.stops[-1])].place if trip.stops else depots[trip.source]
         able = [
             visit for visit in self.waiting.values()
-            if trip.source in visit.origins and may_serve(visit, kind, vehicle)
+            if trip.source in visit.origins and visit.admits(kind, vehicle)
         ]  # fmt: skip
         able.sort(key=lambda visit: (-visit.priority, self._seconds(kind, here, visit.place), visit.id))
         return able[:_TRIED]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.problem import Load, Problem, VehicleType, Visit
+from routing.problem import Load, Problem
 from routing.search import layout as c
 from routing.search.arrays import Array
 from routing.search.classes import Classes
@@ -73,21 +73,10 @@ def fit_of(problem: Problem, classes: Classes, hub_of: NDArray[np.int64]) -> Arr
     for k, first in enumerate(classes.first):
         kind, name = problem.vehicle_types[classes.kind_of[first]], classes.names[first]
         for i, v in enumerate(problem.visits):
-            if suits(kind, name, v):
+            if v.admits(kind, name):
                 fit[k, i] = 1
         fit[k, n:] = [int(problem.hubs[h].id in kind.feeds) for h in hub_of]
     return fit
-
-
-def suits(kind: VehicleType, vehicle: str, visit: Visit) -> bool:
-    """Whether skills, crew, model and exclusions let `vehicle` serve `visit`."""
-    return (
-        visit.skills <= kind.skills
-        and visit.crew_min <= kind.crew_size
-        and (visit.allowed_models is None or kind.model in visit.allowed_models)
-        and vehicle not in visit.excluded_vehicles
-        and (visit.only_vehicles is None or vehicle in visit.only_vehicles)
-    )
 
 
 def prices_on_top(problem: Problem, classes: Classes, home: Array, drops: int) -> Array:
