@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -166,24 +167,15 @@ def test_a_pause_ends_when_the_person_is_back(database: Database, district: Dist
     assert len(orders_of(database, district, WEDNESDAY)) == len(orders_of(database, district, FRIDAY)) == 1
 
 
+@pytest.mark.parametrize("end", ["until_day", "expected_on"], ids=["planned", "a stay in hospital"])
 def test_a_later_absence_stays_when_somebody_comes_back_from_an_earlier_one(
-    database: Database, district: District
+    database: Database, district: District, end: str
 ) -> None:
     order_id = make_standing_order(database, district)
     later = date(2026, 12, 14)
+    ends: dict[str, Any] = {end: date(2026, 12, 4)}
     with database.write() as session:
-        pause_order(session, order_id, from_day=MONDAY, until_day=date(2026, 12, 4))
-        pause_order(session, order_id, from_day=later, until_day=date(2026, 12, 18))
-        end_pause(session, order_id, back_on=WEDNESDAY)
-    assert len(orders_of(database, district, FRIDAY)) == 1
-    assert left_out(database, district, later) == ["order.paused"]
-
-
-def test_a_stay_ends_before_an_absence_that_was_planned_for_after_it(database: Database, district: District) -> None:
-    order_id = make_standing_order(database, district)
-    later = date(2026, 12, 14)
-    with database.write() as session:
-        pause_order(session, order_id, from_day=MONDAY, expected_on=date(2026, 12, 4))
+        pause_order(session, order_id, from_day=MONDAY, **ends)
         pause_order(session, order_id, from_day=later, until_day=date(2026, 12, 18))
         end_pause(session, order_id, back_on=WEDNESDAY)
     assert len(orders_of(database, district, FRIDAY)) == 1
