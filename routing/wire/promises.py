@@ -13,7 +13,8 @@ Known = Mapping[str, set[str]]
 
 
 def find_promise_faults(document: dict[str, Any], known: Known) -> Iterator[FileError]:
-    """Unknown ids, vehicles and locked visits named twice, more facts than events, facts whose times run backwards."""
+    """Unknown ids, vehicles and locked visits named twice, stops that are none, more facts than events, facts whose
+    times run backwards."""
     for name in ("locks", "initial"):
         vehicles: set[str] = set()
         for path, record in _records(document.get(name), (name,)):
@@ -46,9 +47,25 @@ def _find_in_trip(path: Path, trip: dict[str, Any], known: Known) -> Iterator[Fi
     yield from _find_unknown((*path, "source"), trip.get("source"), known["sources"])
     for stop_path, stop in _records(trip.get("stops"), (*path, "stops")):
         yield from _find_unknown((*stop_path, "hub"), stop.get("hub"), known["hubs"])
+        yield from _find_misshapen(stop_path, stop, may_drop=trip.get("source") not in known["hubs"])
         names = stop.get("visits")
         for position, visit in enumerate(names if isinstance(names, list) else ()):
             yield from _find_unknown((*stop_path, "visits", position), visit, known["visits"])
+
+
+def _find_misshapen(path: Path, stop: dict[str, Any], *, may_drop: bool) -> Iterator[FileError]:
+    """A visit is at one door; a drop is at a hub, for some doors, and on a trip from a depot."""
+    names = stop.get("visits")
+    count = len(names) if isinstance(names, list) else 1
+    if stop.get("kind") == "visit" and count != 1:
+        yield file_error("file.wrong_size", (*path, "visits"), "1")
+    elif stop.get("kind") == "drop":
+        if count == 0:
+            yield file_error("file.wrong_size", (*path, "visits"), ">= 1")
+        if "hub" not in stop or stop["hub"] is None:
+            yield file_error("file.field_missing", path, "hub")
+        if not may_drop:
+            yield file_error("file.wrong_value", (*path, "kind"), "visit")
 
 
 def _find_in_orders(document: dict[str, Any], known: Known) -> Iterator[FileError]:
