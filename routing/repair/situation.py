@@ -105,11 +105,23 @@ def _cancel(problem: Problem, name: str) -> Problem:
     _visit(problem, name)
     if is_served(problem.locks, name):
         return problem
-    return replace(
+    gone = replace(
         problem,
         visits=[visit for visit in problem.visits if visit.id != name],
         locks=[lock for lock in (forget_visit(lock, name) for lock in problem.locks) if lock.trips],
     )
+    return _forget_orders(gone)
+
+
+def _forget_orders(problem: Problem) -> Problem:
+    """Locked orders of the vehicles, and with the visits, that are still there."""
+    vehicles = {name for kind in problem.vehicle_types for name in kind.vehicle_ids}
+    visits = {visit.id for visit in problem.visits}
+    orders = [
+        replace(order, visits=[name for name in order.visits if name in visits])
+        for order in problem.locked_orders if order.vehicle in vehicles
+    ]  # fmt: skip
+    return replace(problem, locked_orders=orders)
 
 
 def _add(problem: Problem, change: StopAdded) -> Problem:
@@ -199,7 +211,7 @@ def _take_out(problem: Problem, vehicle: str, now: int) -> Situation:
         for other in situation.problem.vehicle_types
     ]  # fmt: skip
     kinds = [kind for kind in kinds if kind.vehicle_ids]
-    return replace(situation, problem=replace(situation.problem, vehicle_types=kinds))
+    return replace(situation, problem=_forget_orders(replace(situation.problem, vehicle_types=kinds)))
 
 
 def _hand_over(problem: Problem, cut: Cut, vehicle: str, now: int) -> Situation:

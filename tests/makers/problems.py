@@ -287,10 +287,10 @@ def wild_problems(draw: st.DrawFn, *, max_visits: int = 6) -> Problem:
         problem.prices, moved_stop_won=draw(some), reordered_stop_won=draw(some), unequal_hours_won=draw(some),
         unequal_doors_won=draw(some),
     )  # fmt: skip
-    orders = []
-    if vehicles and visits:
+    orders, on_duty = [], [vehicle for kind in kinds for vehicle in kind.vehicle_ids]
+    if on_duty and visits:
         named = draw(_rarely(st.permutations([door.id for door in visits]), []))
-        orders = [LockedOrder(vehicle=draw(st.sampled_from(vehicles)), visits=named)] if named else []
+        orders = [LockedOrder(vehicle=draw(st.sampled_from(on_duty)), visits=named)] if named else []
     cell = st.integers(0, size - 1)
     cut = draw(_rarely(st.lists(st.tuples(cell, cell), max_size=6), []))
     wild = replace(problem, visits=visits, vehicle_types=kinds, prices=prices, locked_orders=orders)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from routing.checker import check
-from routing.problem import Place, Problem
+from routing.problem import LockedOrder, Place, Problem
 from routing.repair import (
     Change,
     CourierOut,
@@ -26,7 +26,7 @@ from routing.schedule import DraftTrip, schedule
 from routing.solution import Solution, Trip
 from routing.solve import solve
 from routing.wire import problem_from_json, problem_to_json
-from tests.makers.problems import grid_problem, problems, two_echelon_problem, vehicle_type, visit
+from tests.makers.problems import grid_problem, problems, two_echelon_problem, vehicle_type, visit, wild_problems
 
 NINE = 9 * 3600
 LINE = {"K": (0, 0), **{name: (5 * at, 0) for at, name in enumerate("abcdef", 1)}}
@@ -98,6 +98,13 @@ class TestWhatIsLoaded:
             result = repaired(*day(), StopCancelled(visit="b"), now)
             assert routes(result.solution) == {"rider-1": [["a", "c"]], "rider-2": [["d", "e", "f"]]}
             assert result.moved == ()
+
+    def test_locked_orders_forget_who_is_not_there_any_more(self) -> None:
+        orders = [LockedOrder(vehicle="rider-1", visits=[*"abc"]), LockedOrder(vehicle="rider-2", visits=[*"def"])]
+        cancelled = repaired(*day(locked_orders=orders), StopCancelled(visit="b"), BEFORE).problem.locked_orders
+        assert [(order.vehicle, "".join(order.visits)) for order in cancelled] == [("rider-1", "ac"), ("rider-2", "def")]
+        out = repaired(*day(locked_orders=orders), CourierOut(vehicle="rider-1"), BEFORE).problem.locked_orders
+        assert [order.vehicle for order in out] == ["rider-2"]
 
     def test_a_served_door_cannot_be_cancelled(self) -> None:
         problem, plan = day()
@@ -234,9 +241,8 @@ def _changes(draw: st.DrawFn, problem: Problem, now: int) -> Change:
     return draw(st.sampled_from(changes))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(problem=problems(max_visits=7), data=st.data())
-def test_any_change_at_any_time_leaves_a_plan_the_checker_accepts(problem: Problem, data: st.DataObject) -> None:
+def _goes_on(problem: Problem, data: st.DataObject) -> None:
+    """A plan, a change at some time of it, and another change to what that left."""
     plan = solve(problem, iterations=80)
     trips = [trip for tour in plan.tours for trip in tour.trips]
     times = [at for trip in trips for at in (trip.load_seconds, trip.stops[0].leave_seconds)]
@@ -246,3 +252,15 @@ def test_any_change_at_any_time_leaves_a_plan_the_checker_accepts(problem: Probl
     rest = first.problem
     if rest.visits and rest.vehicle_types and rest.visits[-1].id != "new":
         repaired(first.problem, first.solution, data.draw(_changes(first.problem, later)), later)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(problem=problems(max_visits=7), data=st.data())
+def test_any_change_at_any_time_leaves_a_plan_the_checker_accepts(problem: Problem, data: st.DataObject) -> None:
+    _goes_on(problem, data)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(problem=wild_problems(max_visits=7).filter(lambda day: day.visits and day.vehicle_types), data=st.data())
+def test_also_on_days_with_locked_orders_promises_and_no_ways(problem: Problem, data: st.DataObject) -> None:
+    _goes_on(problem, data)
