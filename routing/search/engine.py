@@ -53,7 +53,9 @@ class Budget:
 
     def share(self, done: int) -> float:
         """Part of the budget that is spent, 1 or more when it is over."""
-        by_count = done / max(1, self.iterations) if self.iterations is not None else None
+        by_count = None
+        if self.iterations is not None:
+            by_count = done / self.iterations if self.iterations > 0 else 1.0
         by_clock = self._by_clock() if by_count is None or self.seconds is not None else 0.0
         return by_clock if by_count is None else max(by_count, 1.0 if by_clock >= 1.0 else 0.0)
 

@@ -102,7 +102,8 @@ class TestWhatIsLoaded:
     def test_locked_orders_forget_who_is_not_there_any_more(self) -> None:
         orders = [LockedOrder(vehicle="rider-1", visits=[*"abc"]), LockedOrder(vehicle="rider-2", visits=[*"def"])]
         cancelled = repaired(*day(locked_orders=orders), StopCancelled(visit="b"), BEFORE).problem.locked_orders
-        assert [(order.vehicle, "".join(order.visits)) for order in cancelled] == [("rider-1", "ac"), ("rider-2", "def")]
+        left = [(order.vehicle, "".join(order.visits)) for order in cancelled]
+        assert left == [("rider-1", "ac"), ("rider-2", "def")]
         out = repaired(*day(locked_orders=orders), CourierOut(vehicle="rider-1"), BEFORE).problem.locked_orders
         assert [order.vehicle for order in out] == ["rider-2"]
 

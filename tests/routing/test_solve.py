@@ -359,6 +359,13 @@ class TestLimitsOfTheSearch:
     def test_seconds_end_a_search(self) -> None:
         assert solve(line(), seconds=0.05).iterations > 0
 
+    @pytest.mark.parametrize("budget", [{"iterations": 0}, {"iterations": -1}, {"seconds": 0}, {"seconds": -1}])
+    def test_no_budget_gives_the_plan_it_begins_with(self, budget: Any) -> None:
+        begun = solved(line(), iterations=20).tours
+        plan = solve(replace(line(), initial=begun), **budget)
+        assert check(line(), plan) == []
+        assert routes(plan) == {"rider-1": [["a", "b"]]}
+
     def test_warm_up_compiles_everything(self) -> None:
         warm_up()
 
