@@ -17,6 +17,9 @@ from routing.search.work import Work, touch
 
 RETRIED = 20
 """Visits left out before that an iteration tries again."""
+RETRIED_LAST = 0.5
+"""Chance that they are tried after what was taken out: with every vehicle full, one that is tried first takes each
+place that comes free, and the others never change theirs."""
 
 
 @compiled
@@ -39,21 +42,33 @@ def recreate(d: Data, s: State, w: Work) -> bool:
     waiting = s.info[c.N_ABSENT]
     s.info[c.N_ABSENT] = 0
     won = total_cost(d, s)
-    start = 0 if waiting <= RETRIED else int(draw(w.dice) * waiting)
     for k in range(waiting):
         w.order[taken + k] = s.absent[k]
-    for k in range(min(waiting, RETRIED) if taken > 0 else waiting):
-        x = w.order[taken + (start + k) % waiting]
-        won += _put_back(d, s, w, x, c.YES if waiting <= RETRIED else c.NOT)
-        w.order[taken + (start + k) % waiting] = -1
+    last = min(taken, waiting) > 0 and draw(w.dice) < RETRIED_LAST
+    if not last:
+        won += _retry(d, s, w, taken, waiting)
     for k in range(taken):
         if won > w.numbers[c.R_LIMIT]:
             return False
         won += _put_back(d, s, w, w.order[k], c.YES)
+    if last:
+        _retry(d, s, w, taken, waiting)
     for k in range(taken, taken + waiting):
         if w.order[k] >= 0:
             _leave_out(s, w.order[k])
     return True
+
+
+@compiled
+def _retry(d: Data, s: State, w: Work, taken: int, waiting: int) -> float:
+    """Try (some of) the `waiting` visits, which stand in `w.order` after the first `taken`; won added."""
+    start = 0 if waiting <= RETRIED else int(draw(w.dice) * waiting)
+    won = 0.0
+    for k in range(min(waiting, RETRIED) if taken > 0 else waiting):
+        at = taken + (start + k) % waiting
+        won += _put_back(d, s, w, w.order[at], c.YES if waiting <= RETRIED else c.NOT)
+        w.order[at] = -1
+    return won
 
 
 @compiled
