@@ -34,8 +34,8 @@ def tiny_day(seed: int) -> Problem:
     dice = np.random.default_rng(seed)
     points = {name: (int(x), int(y)) for name, (x, y) in zip("KH" + DOORS, dice.integers(0, 12, (5, 2)), strict=True)}
     rider = vehicle_type(
-        "rider", start_place="K", feeds=("H",), shift_start_seconds=NINE, per_hour_won=int(dice.integers(12, 60)) * 1000,
-        per_km_won=500, max_trips=2, reload_seconds=120,
+        "rider", start_place="K", feeds=("H",), shift_start_seconds=NINE, max_trips=2, reload_seconds=120,
+        per_hour_won=int(dice.integers(12, 60)) * 1000, per_km_won=500,
     )  # fmt: skip
     on_foot = {"profile": "foot", "sources": ("H",), "model": "self_sufficiency", "max_trips": 2}
     helper = vehicle_type("helper", shift_start_seconds=NINE, per_hour_won=8000, **on_foot)
