@@ -7,7 +7,7 @@ limit is for `schedule` to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from routing.problem import Problem
@@ -87,12 +87,24 @@ def _choose_source(ways: Ways, visit: str, vehicle: str) -> str:
 
 
 def feed_hubs(problem: Problem, sequence: Draft) -> dict[str, tuple[DraftTrip, ...]]:
-    """The same trips with exactly the drops that the hub trips need: others go, missing ones are added."""
+    """The same trips with exactly the drops that the hub trips need: others go, missing ones are added.
+
+    Locked trips stay as they are: what they bring is there, and nothing more gets on board.
+    """
     ways = Ways(problem)
     needed = dict(_find_needs(ways, sequence))
-    lists = {name: [_keep_needed(ways, trip, needed) for trip in trips] for name, trips in sequence.items()}
+    locked = {lock.vehicle: len(lock.trips) for lock in problem.locks}
+    for name, trips in sequence.items():
+        _cross_off(trips[: locked.get(name, 0)], needed)
+    lists = {
+        name: [
+            trip if number < locked.get(name, 0) else _keep_needed(ways, trip, needed)
+            for number, trip in enumerate(trips)
+        ]
+        for name, trips in sequence.items()
+    }
     for visit, hub in needed.items():
-        _add_meal(ways, lists, visit, hub)
+        _add_meal(ways, lists, locked, visit, hub)
     kept = {name: tuple(trip for trip in trips if trip.stops) for name, trips in lists.items()}
     return {name: trips for name, trips in kept.items() if trips}
 
@@ -104,6 +116,14 @@ def _find_needs(ways: Ways, sequence: Draft) -> Iterator[tuple[str, str]]:
             for stop in trip.stops if trip.source in ways.hubs else ():
                 if isinstance(stop, str):
                     yield stop, trip.source
+
+
+def _cross_off(locked: Sequence[DraftTrip], missing: dict[str, str]) -> None:
+    """What locked feeders bring is missing no more."""
+    for stop in (stop for trip in locked for stop in trip.stops if isinstance(stop, DraftDrop)):
+        for visit in stop.visits:
+            if missing.get(visit) == stop.hub:
+                del missing[visit]
 
 
 def _keep_needed(ways: Ways, trip: DraftTrip, missing: dict[str, str]) -> DraftTrip:
@@ -132,8 +152,8 @@ class _Place:
     extra_seconds: int
 
 
-def _add_meal(ways: Ways, lists: Lists, visit: str, hub: str) -> None:
-    places = [*_find_places(ways, lists, visit, hub)]
+def _add_meal(ways: Ways, lists: Lists, locked: Mapping[str, int], visit: str, hub: str) -> None:
+    places = [*_find_places(ways, lists, locked, visit, hub)]
     if places:
         best = min(places, key=lambda place: (place.is_new, place.extra_seconds))
         trip = lists[best.vehicle][best.trip]
@@ -143,15 +163,15 @@ def _add_meal(ways: Ways, lists: Lists, visit: str, hub: str) -> None:
     if vehicle is not None:
         source = next(name for name in ways.types[vehicle].sources if name in ways.visits[visit].origins)
         drop = DraftDrop(hub=hub, visits=(visit,))
-        lists.setdefault(vehicle, []).insert(0, DraftTrip(source=source, stops=(drop,)))
+        lists.setdefault(vehicle, []).insert(locked.get(vehicle, 0), DraftTrip(source=source, stops=(drop,)))
 
 
-def _find_places(ways: Ways, lists: Lists, visit: str, hub: str) -> Iterator[_Place]:
+def _find_places(ways: Ways, lists: Lists, locked: Mapping[str, int], visit: str, hub: str) -> Iterator[_Place]:
     for name, trips in lists.items():
         if hub not in ways.types[name].feeds:
             continue
         for number, trip in enumerate(trips):
-            if trip.source not in ways.visits[visit].origins:
+            if number < locked.get(name, 0) or trip.source not in ways.visits[visit].origins:
                 continue
             for at, stop in enumerate(trip.stops):
                 if isinstance(stop, DraftDrop) and stop.hub == hub:

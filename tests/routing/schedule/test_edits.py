@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from routing.problem import Lock, Problem
 from routing.schedule import (
     DraftDrop,
+    DraftTrip,
     insert_visit,
     move_visit,
     remove_visit,
+    schedule,
 )
 from tests.makers.problems import two_echelon_problem, visit
 from tests.routing.schedule.by_hand import (
@@ -122,3 +125,33 @@ def test_any_edits_leave_every_meal_on_one_chain(moves: list[tuple[str, bool, in
         except IndexError:
             continue  # the trip was shorter while the visit was out
     assert {"check.trips_exceeded"} >= set(codes_of(problem, draft))
+
+
+class TestOnTheWay:
+    """The feeder has left with the meals of a and b; the worker may not come to b any more."""
+
+    def running(self) -> tuple[Problem, dict[str, tuple[DraftTrip, ...]]]:
+        kinds = [replace(kind, max_trips=3) for kind in two_echelon_problem().vehicle_types]
+        draft = {
+            "rider-1": (trip_of("K", DraftDrop(hub="H", visits=("a", "b"))),),
+            "worker-1": (trip_of("H", "a", "b"),),
+        }
+        problem = two_echelon_problem(vehicle_types=kinds)
+        left = schedule(problem, draft).solution.tours[0]
+        lock = Lock(vehicle="rider-1", start_seconds=left.start_seconds, trips=left.trips, happened=1)
+        return replace(problem, locks=(lock,)), draft
+
+    def test_what_has_left_stays_on_board_though_nobody_takes_it(self) -> None:
+        problem, draft = self.running()
+        without = remove_visit(problem, draft, "b")
+        assert without["rider-1"] == draft["rider-1"]
+        added = insert_visit(problem, without, "c", to_vehicle="rider-1", trip=1, position=0)
+        assert added["rider-1"] == (*draft["rider-1"], trip_of("K", "c"))
+        assert codes_of(problem, added) == []
+
+    def test_nothing_gets_on_a_feeder_that_has_left(self) -> None:
+        problem, draft = self.running()
+        added = insert_visit(problem, draft, "c", to_vehicle="worker-1", trip=1, position=0)
+        drop = trip_of("K", DraftDrop(hub="H", visits=("c",)))
+        assert added == {"rider-1": (*draft["rider-1"], drop), "worker-1": (*draft["worker-1"], trip_of("H", "c"))}
+        assert codes_of(problem, added) == []
