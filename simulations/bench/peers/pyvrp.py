@@ -144,8 +144,9 @@ class _Model:
         return self.plain.won(courier, scale=self.scale, timed=False)
 
     def _unit_distance_cost(self, courier: Courier) -> int:
+        """Never nothing: what is near is the cheapest way of any kind to it, and with a free one all doors would be."""
         limited = courier.type.max_distance_metres is not None
-        return round(courier.type.per_km_won * self.scale / 1_000) if limited else 1
+        return max(1, round(courier.type.per_km_won * self.scale / 1_000)) if limited else 1
 
     def _spread(self, courier: Courier, nodes: NDArray[np.int64]) -> Any:
         """A matrix over nodes as one over all locations."""
