@@ -11,6 +11,7 @@ from dispatch.errors import refuse
 from dispatch.planning.problems import DayProblem
 from models.places import Dong, Home
 from models.statuses import Model
+from routing.whatif import ModelRule, vary
 
 
 def make_wish(model: Model, dong: str | None) -> dict[str, Any]:
@@ -35,15 +36,13 @@ def check_wish(session: Session, area_id: UUID, wish: Mapping[str, Any] | None) 
 
 
 def apply_wish(session: Session, day_problem: DayProblem, wish: Mapping[str, Any] | None) -> DayProblem:
-    """The day with only the wished model allowed at the doors in question. Other rules of those doors stay."""
+    """The day with only the wished model allowed at the doors in question. Rules of those doors stay: where they, or
+    the menu, allow other models only, the answer leaves the door out and says so."""
     if not wish:
         return day_problem
-    meant = _doors_in(session, day_problem, str(wish["dong"]))
-    visits = [
-        replace(visit, allowed_models=frozenset({str(wish["model"])})) if visit.id in meant else visit
-        for visit in day_problem.problem.visits
-    ]
-    return replace(day_problem, problem=replace(day_problem.problem, visits=visits))
+    meant = frozenset(_doors_in(session, day_problem, str(wish["dong"])))
+    rule = ModelRule(visits=meant, force=frozenset({str(wish["model"])}))
+    return replace(day_problem, problem=vary(day_problem.problem, [rule]))
 
 
 def _doors_in(session: Session, day_problem: DayProblem, dong: str) -> set[str]:

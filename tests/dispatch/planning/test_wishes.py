@@ -16,6 +16,7 @@ from dispatch.planning.solving import work_once
 from dispatch.planning.timetable import read_sheets
 from dispatch.planning.wishes import make_wish
 from models.database import Database
+from models.people import Recipient
 from models.plans import Plan, PlanRequest
 from models.statuses import Model, PlanRequestStatus
 from tests.makers.days import DAY, Town
@@ -109,6 +110,18 @@ def test_a_question_is_answered_by_a_plan_of_its_own(database: Database, plan: S
     plain, doors = draft(database)
     assert "밴-01" not in doors
     assert plain.wish is None
+
+
+def test_a_question_overrules_nobodys_rule(database: Database, plan: Seen) -> None:
+    with database.write() as session:
+        recipient = session.exec(select(Recipient).where(Recipient.number == 1)).one()
+        town = Town.again(session, session.exec(select(Plan.area_id)).one())
+        town.rule(recipient.id, "only_model", Model.RIDER.value)
+    made, doors = draft(database, wish=make_wish(Model.DIRECT, None))
+    assert {code: sorted(keys) for code, keys in doors.items()} == {"밴-01": DOORS[1:]}
+    assert [(entry["visit"], entry["reason"]["code"]) for entry in made.unserved] == [
+        (DOORS[0], "unserved.no_vehicle_allowed")
+    ]
 
 
 def test_a_question_that_still_waits_is_one_request_whatever_else_is_asked(database: Database, plan: Seen) -> None:
