@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     photo_dir: Path | None = None
     streets_file: Path | None = None
     """Imported street network; default `home/maps/streets.npz`. Without it distances are estimated."""
+    valhalla: str = ""
+    """Address of a Valhalla service that gives travel times and lines, such as http://localhost:8002; empty: our own
+    streets. They stand in while it does not answer."""
     address_table: Path | None = None
     """Imported official address table; default `home/maps/addresses.sqlite`."""
     data_dir: Path = Field(default=Path("../shared/data"), validation_alias="BAPGIL_DATA")
@@ -126,6 +129,15 @@ class Settings(BaseSettings):
         if backend not in ("sqlite", "postgresql"):
             raise ValueError("neither SQLite nor PostgreSQL")
         return value
+
+    @field_validator("valhalla")
+    @classmethod
+    def check_valhalla(cls, value: str) -> str:
+        """An address of a web server, without name and password: it is told where the service fails."""
+        parts = urlsplit(value)
+        if value and not (parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc)):
+            raise ValueError("no address of a service")
+        return value.rstrip("/")
 
     @field_validator("tiles_url")
     @classmethod

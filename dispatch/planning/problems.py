@@ -35,6 +35,8 @@ class DayProblem:
     unplaced: tuple[Unserved, ...] = field(default=())
     learned: Mapping[str, int] = field(default_factory=dict)
     """What the problem owes to history: `days` looked at, doors with a `usual` courier and with a `timed` service."""
+    stood_in: Reason | None = None
+    """Why the ways are not those of the travel service that was to give them."""
 
     @property
     def visits(self) -> dict[str, routing.Visit]:

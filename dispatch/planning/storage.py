@@ -39,6 +39,7 @@ def pack(day: DayProblem) -> dict[str, Any]:
         "duties": _texts(day.duties),
         "places": _texts(day.places),
         "learned": dict(day.learned),
+        "stood_in": None if day.stood_in is None else reason_json(day.stood_in),
         "unplaced": [{"visit": entry.visit, "reason": reason_json(entry.reason)} for entry in day.unplaced],
     }
 
@@ -53,6 +54,7 @@ def unpack(stored: Mapping[str, Any]) -> DayProblem:
         orders={visit: tuple(UUID(order) for order in orders) for visit, orders in stored["orders"].items()},
         homes=_ids(stored["homes"]),
         learned=stored.get("learned", {}),
+        stood_in=None if stored.get("stood_in") is None else read_reason(stored["stood_in"]),
         duties=_ids(stored["duties"]),
         places=_ids(stored["places"]),
         unplaced=tuple(

@@ -106,6 +106,7 @@ def _summary(session: Session, plan: Plan, *, wall_seconds: float) -> dict[str, 
         "unserved": plan.unserved,
         "violations": plan.violations,
         "learned": plan.problem.get("learned", {}),
+        "stood_in": plan.problem.get("stood_in"),
         "digest": plan.digest,
         "wall_seconds": wall_seconds,
     }
@@ -132,6 +133,10 @@ def _print(answer: dict[str, Any], as_json: bool) -> None:
             f"지난 {told['days']}일에서 배움 · learned from {told['days']} days: "
             f"늘 오던 배송원 · usual couriers {told['usual']}, 머무는 시간 · service times {told['timed']}"
         )
+    if answer["stood_in"] is not None:
+        cause = answer["stood_in"]["cause"]
+        out().print(f"{cause['ko']} {cause['en']}", markup=False)
+        out().print("대신 자체 도로망이나 추정치로 계획했습니다 · Planned with our own streets or estimates instead.")
     for entry in answer["unserved"]:
         reason = entry["reason"]
         out().print(f"{entry['visit']}: {reason['cause']['ko']} · {reason['cause']['en']}", markup=False)

@@ -11,10 +11,13 @@ from dispatch import clock
 from dispatch.calendar import Calendar
 from dispatch.settings import Settings
 from rider_api.build_screens import screens_are_built
-from rider_api.diagnosis.findings import Finding, fail, fine, warn
+from rider_api.diagnosis.findings import Finding, Level, fail, fine, warn
+from routing.travel import TravelServiceFailed
+from routing.travel.valhalla import Valhalla
 
 MEBIBYTE = 1024 * 1024
 LITTLE_DISK, NO_DISK = 2048 * MEBIBYTE, 256 * MEBIBYTE
+SERVICE_SECONDS = 3.0
 EARLIEST_SANE = date(2026, 1, 1)
 
 
@@ -25,6 +28,8 @@ def look_at_machine(settings: Settings) -> Iterator[Finding]:
     yield _holidays()
     yield _screens()
     yield _streets(settings)
+    if settings.valhalla:
+        yield _travel_service(settings.valhalla)
     yield _addresses(settings)
 
 
@@ -98,12 +103,30 @@ def _screens() -> Finding:
 def _streets(settings: Settings) -> Finding:
     if _is_filled(settings.streets):
         return fine("streets")
+    if settings.valhalla:
+        return warn(
+            "streets",
+            "doctor.no_stand_in",
+            cause=(
+                "길찾기 서비스가 멈추면 대신할 도로망이 없어 거리를 추정합니다.",
+                "No street network stands in when the routing service fails: distances are estimated then.",
+            ),
+            action=("`bapgil map import 파일.osm.pbf` 로 가져오세요.", "Import one: `bapgil map import FILE.osm.pbf`."),
+        )
     return warn(
         "streets",
         "doctor.streets",
         cause=("도로망이 없어 거리를 추정합니다.", "There is no street network: distances are estimated."),
         action=("`bapgil map import 파일.osm.pbf` 로 가져오세요.", "Import one: `bapgil map import FILE.osm.pbf`."),
     )
+
+
+def _travel_service(url: str) -> Finding:
+    try:
+        Valhalla(url, seconds=SERVICE_SECONDS).read_version()
+    except TravelServiceFailed as failure:
+        return Finding(check="valhalla", level=Level.WARN, reason=failure.reason)
+    return fine("valhalla")
 
 
 def _addresses(settings: Settings) -> Finding:

@@ -37,8 +37,11 @@ def show_tours(session: Session, sheets: Sequence[Sheet], role: Role) -> list[De
 
 def draw_lines(tours: Sequence[DeskTour]) -> list[DeskTour]:
     """The tours with their ways on the streets, as far as there is a street network; else straight."""
-    provider = _provider()
-    return [tour.model_copy(update={"line": _line(provider, tour)}) for tour in tours]
+    try:
+        return _draw(travel_provider(), tours)
+    except StreetsFileUnreadable:
+        log.warning("the street network cannot be read; lines are drawn straight")
+        return _draw(Detour(), tours)
 
 
 class _View:
@@ -139,12 +142,8 @@ def _dong_names(session: Session) -> dict[UUID, str]:
     return dict(session.exec(select(Dong.id, Dong.name)).all())
 
 
-def _provider() -> TravelProvider:
-    try:
-        return travel_provider()
-    except StreetsFileUnreadable:
-        log.warning("the street network cannot be read; lines are drawn straight")
-        return Detour()
+def _draw(provider: TravelProvider, tours: Sequence[DeskTour]) -> list[DeskTour]:
+    return [tour.model_copy(update={"line": _line(provider, tour)}) for tour in tours]
 
 
 def _line(provider: TravelProvider, tour: DeskTour) -> Drawn:

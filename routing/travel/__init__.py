@@ -11,6 +11,7 @@ from routing.travel.provider import (
     PlacesWithoutCoordinates,
     Point,
     TravelProvider,
+    TravelServiceFailed,
     UnknownProfile,
 )
 from routing.travel.streets import Bounds, Origin, Streets, StreetsFileUnreadable
@@ -33,6 +34,7 @@ __all__ = [
     "Streets",
     "StreetsFileUnreadable",
     "TravelProvider",
+    "TravelServiceFailed",
     "UnknownProfile",
     "with_travel",
 ]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from routing.problem import Matrix
+from routing.reasons import Reason, Text
+
+Value = TypeVar("Value")
 
 Point = tuple[float, float]
 """Latitude and longitude in WGS84 degrees, in this order."""
@@ -26,6 +29,25 @@ class UnknownProfile(ValueError):
     def __init__(self, profile: str, known: Sequence[str]) -> None:
         self.profile = profile
         super().__init__(f"travel.unknown_profile: {profile!r} is none of {', '.join(sorted(known))}")
+
+
+class TravelServiceFailed(Exception):
+    """The routing service at `url` does not answer, or not as it should; `reason` is what to tell people."""
+
+    def __init__(self, url: str, said: str) -> None:
+        self.reason = Reason(
+            code="travel.service_failed",
+            cause=Text(
+                ko=f"길찾기 서비스가 제대로 답하지 않습니다: {said}.",
+                en=f"The routing service does not answer as it should: {said}.",
+            ),
+            action=Text(
+                ko="서비스를 켜고 BAPGIL_VALHALLA 의 주소를 확인하거나 그 설정을 비우세요 (docs/operations.md).",
+                en="Start it, look at its address in BAPGIL_VALHALLA, or leave that empty (docs/operations.md).",
+            ),
+            subject=(url,),
+        )
+        super().__init__(f"{self.reason.code}: {url}: {said}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +99,14 @@ class TravelProvider(Protocol):
     """Gives travel between points for a named way of travelling (scooter, bicycle, foot, van)."""
 
     def matrix(self, points: Sequence[Point], profile: str) -> Matrix:
-        """Seconds and metres between all points, row = from; raises `UnknownProfile`."""
+        """Seconds and metres between all points, row = from; `UnknownProfile`, `TravelServiceFailed`."""
         ...
 
     def line(self, points: Sequence[Point], profile: str) -> Line:
-        """The way through the points in their order; raises `UnknownProfile`."""
+        """The way through the points in their order; `UnknownProfile`, `TravelServiceFailed`."""
         ...
+
+
+def without_repeats(values: Sequence[Value]) -> tuple[Value, ...]:
+    """The values in order, without those that follow an equal one: points of a drawn way, names of its streets."""
+    return tuple(value for i, value in enumerate(values) if i == 0 or value != values[i - 1])

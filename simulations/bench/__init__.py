@@ -8,6 +8,7 @@ Where to look
     families     the published families
     seeded       days of the real sizes
     days, repair, continuity, city, matrix    a benchmark each
+    service_time processor time of a peer that is a service
     record       rows of a run, kept comparable in docs/benchmarks.json
     pages        docs/benchmarks.md out of that file
     chart        a small SVG

@@ -21,6 +21,7 @@ from simulations.bench.options import (
     collecting,
     load,
     numbers_of,
+    pairs_of,
     show_by_engine,
     split,
     words_of,
@@ -129,39 +130,51 @@ def bench_matrix(
     points: Annotated[str, typer.Option(help="지점 수 · Numbers of points, by commas")] = "100,300,500",
     profiles: Annotated[str, typer.Option(help="이동 수단 · Profiles, by commas [default: all]")] = "",
     valhalla_url: Annotated[str, typer.Option("--valhalla", help="Valhalla 주소 · Its service's URL")] = "",
-    osrm_url: Annotated[str, typer.Option("--osrm", help="OSRM 주소 · Its service's URL")] = "",
+    osrm: Annotated[
+        str, typer.Option(help="수단=OSRM 주소 · Profile=URL of its services, by commas: van=URL,bicycle=URL,foot=URL")
+    ] = "",
     seed: Annotated[int, typer.Option(help="지점의 씨앗 · Seed of the points")] = 1,
     save: Save = None,
     json: AsJson = False,
 ) -> None:
-    """이동 시간표를 만드는 시간 · Seconds for a travel matrix: our provider beside Valhalla and OSRM where they are.
+    """이동 시간표를 만드는 시간 · CPU seconds for a travel matrix: ours beside Valhalla and OSRM where they are.
 
-    Uses the imported street network, or the demo's made-up one where there is none.
+    Uses the imported street network, or the demo's made-up one where there is none; services need the same extract.
     """
     from dispatch.settings import settings
-    from routing.travel import Detour, Streets, StreetTravel
-    from simulations.bench.matrix import KNOWN_PROFILES, TOPIC, Ask, draw_points, measure, osrm, valhalla
+    from routing.travel import Streets, TravelServiceFailed
+    from simulations.bench.matrix import (
+        HEADINGS,
+        KNOWN_PROFILES,
+        OSRM_PROFILES,
+        TOPIC,
+        draw_points,
+        list_sources,
+        measure,
+        summarise,
+        tell_line,
+    )
     from simulations.streets import build_streets
 
     path = settings().streets
     streets = Streets.load(path) if path.exists() else build_streets().streets
-    ours = StreetTravel(streets, last_resort=Detour(), remembered=1)
-    providers: dict[str, Ask] = {"ours": lambda chosen, profile: bool(ours.matrix(chosen, profile).seconds.size)}
-    providers |= {"valhalla": valhalla(valhalla_url)} if valhalla_url else {}
-    providers |= {"osrm": osrm(osrm_url)} if osrm_url else {}
-    for name in sorted({"valhalla", "osrm"} - set(providers)):
-        err().print(f"{name}: 서비스 주소가 없어 재지 않았습니다 · not measured, no service given (--{name} URL)")
-    counts = [int(count) for count in numbers_of(points, as_json=json)]
-    asked = [draw_points(streets.bounds, count, seed) for count in counts]
+    services = pairs_of(osrm, OSRM_PROFILES, as_json=json)
+    sources = list_sources(streets, valhalla=valhalla_url, osrm=services)
+    for name in sorted({"valhalla", "osrm"} - {source.name for source in sources}):
+        err().print(f"{name}: 서비스 주소가 없어 재지 않았습니다 · not measured, no service given (--{name})")
+    asked = [draw_points(streets, int(count), seed) for count in numbers_of(points, as_json=json)]
     chosen = words_of(profiles, KNOWN_PROFILES, as_json=json)
-    with collecting(TOPIC, len(providers) * len(chosen) * len(asked), save=save, quiet=json) as collect:
-        for row in measure(providers, streets=streets.origin.source, points=asked, profiles=chosen):
-            collect(row, f"{row['provider']} {row['profile']} {row['points']}")
+    total = len(asked) * sum(profile in source.profiles for source in sources for profile in chosen)
+    with collecting(TOPIC, total, save=save, quiet=json) as collect:
+        try:
+            for row in measure(sources, streets=streets.origin.source, points=asked, profiles=chosen):
+                collect(row, f"{row['provider']} {row['profile']} {row['points']}")
+        except TravelServiceFailed as failure:
+            fail(failure.reason, exit_code=ExitCode.REFUSED, as_json=json)
     if json:
         print_json(collect.rows)
         return
-    lines = [(row["provider"], row["profile"], row["points"], f"{row['seconds']:.2f}") for row in collect.rows]
-    print_table(f"이동 시간표 · matrix ({streets.origin.source})", ("provider", "profile", "points", "s"), lines)
+    print_table("이동 시간표 · matrix", HEADINGS, [tell_line(line) for line in summarise(collect.rows)])
 
 
 @command.command("city")

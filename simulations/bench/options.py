@@ -119,6 +119,14 @@ def numbers_of(given: str, *, as_json: bool) -> list[float]:
     return numbers
 
 
+def pairs_of(given: str, known: Sequence[str], *, as_json: bool) -> dict[str, str]:
+    """An option of the form name=value,name=value; ends the command at a name that is not known, or without a value."""
+    pairs = {name: value for name, _, value in (word.partition("=") for word in split(given))}
+    if wrong := [name for name, value in pairs.items() if name not in known or not value]:
+        fail(_not_an_option(wrong, [f"{name}=…" for name in known]), exit_code=ExitCode.USAGE, as_json=as_json)
+    return pairs
+
+
 def _not_an_option(given: Sequence[str], known: Sequence[str]) -> Reason:
     return Reason(
         code="bench.unknown_choice",
@@ -130,7 +138,7 @@ def _not_an_option(given: Sequence[str], known: Sequence[str]) -> Reason:
 
 def _command_line() -> str:
     """The words of this call, without folders of this machine."""
-    words = [Path(word).name if "/" in word else word for word in sys.argv[1:]]
+    words = [Path(word).name if "/" in word and "://" not in word else word for word in sys.argv[1:]]
     return " ".join(["bapgil", *words])
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from simulations.bench import city, continuity, days, families, repair
+from simulations.bench import city, continuity, days, families, matrix, repair
 from simulations.bench.record import Row
 
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]
@@ -77,10 +77,7 @@ def _days(rows: Sequence[Row]) -> Table:
 
 
 def _matrix(rows: Sequence[Row]) -> Table:
-    return (
-        ("provider", "profile", "points", "seconds"),
-        [(row["provider"], row["profile"], str(row["points"]), f"{row['seconds']:.2f}") for row in rows],
-    )
+    return matrix.HEADINGS, [matrix.tell_line(line) for line in matrix.summarise(rows)]
 
 
 def _city(rows: Sequence[Row]) -> Table:

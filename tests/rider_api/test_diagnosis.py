@@ -16,6 +16,7 @@ from dispatch.settings import settings as process_settings
 from models.statuses import Role
 from rider_api.command_line import main
 from rider_api.diagnosis import Level, diagnose
+from tests.makers.valhalla import valhalla_service
 
 
 @pytest.fixture
@@ -136,3 +137,12 @@ def test_the_command_prints_every_finding_and_says_by_its_exit_code(
         assert json.loads(capsys.readouterr().out)["key_made"]
     finally:
         process_settings.cache_clear()
+
+
+def test_a_routing_service_is_asked_whether_it_is_there(settings: Settings) -> None:
+    with valhalla_service() as service:
+        asking = settings.model_copy(update={"valhalla": service.url})
+        assert {"streets": None, **findings(asking)}["streets"] == ("warn", "doctor.no_stand_in")
+        assert ("valhalla", Level.OK) in [(found.check, found.level) for found in diagnose(asking)]
+    assert findings(asking)["valhalla"] == ("warn", "travel.service_failed")
+    assert "valhalla" not in {found.check for found in diagnose(settings)}, "a choice, not a want"
