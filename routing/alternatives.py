@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from routing.checker import Violation
+from routing.gives import GIVES, Give, give_of, widen
 from routing.problem import Problem, VehicleType, Visit
 from routing.reasons import Text
 from routing.schedule import Draft, DraftDrop, DraftTrip, insert_visit, schedule, sequence_of
+from routing.schedule.bill import bill_of
 from routing.schedule.ways import Ways
 from routing.solution import Solution
 
@@ -16,25 +17,6 @@ MOST_PLACES = 40
 """Places of a door that are tried, those with the least detour first."""
 MOST_TOLD = 3
 """Alternatives named per door."""
-
-GIVES = frozenset({
-    "check.late_for_window", "check.time_on_board_exceeded", "check.outside_shift", "check.duration_exceeded",
-    "check.distance_exceeded",
-    "check.over_capacity", "check.stops_exceeded", "check.trips_exceeded", "check.source_closed",
-    "check.hub_closed", "check.hub_over_capacity",
-})  # fmt: skip
-"""Limits that a coordinator can widen; what breaks another rule is no alternative."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Give:
-    """One limit that would have to give, and by how much."""
-
-    code: str
-    subject: tuple[str, ...]
-    amount: int
-    unit: str
-    text: Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,17 +35,38 @@ class Alternative:
 
 
 def find_alternatives(problem: Problem, solution: Solution, visit: str) -> tuple[Alternative, ...]:
-    """Ways to serve an unserved `visit`, those that ask for the least first; empty if none is near."""
-    tries = [
-        found
-        for vehicle, trip, position, source, whole in places_for(problem, solution, visit)
-        if (found := _try(problem, solution, visit, vehicle, trip, position, source, whole))
-    ]
+    """Ways to serve an unserved `visit`, those that ask for the least first; empty if no way leads there, or nobody
+    is there to begin with.
+
+    Conditions of the door (skills, a pair, its models, its kitchen, a promised courier) are asked to give only where
+    no limit would help.
+    """
+    tries = [*_try_all(solution, visit, places_for(problem, solution, visit), ())]
+    for wider in widen(problem, visit) if not tries else ():
+        new = wider.vehicle
+        places = places_for(wider.problem, solution, visit) if new is None else (
+            (new.vehicle_ids[0], 0, 0, source, wider.problem)
+            for source in new.sources if _has_meal(wider.problem, _door(problem, visit), source)
+        )  # fmt: skip
+        tries += _try_all(solution, visit, places, wider.gives)
     ranked = sorted(tries, key=lambda found: (_hardness(found), found.extra_won, found.vehicle))
     told: dict[tuple[object, ...], Alternative] = {}
     for found in ranked:
         told.setdefault((found.is_new, *((give.code, give.subject) for give in found.gives)), found)
     return tuple(told.values())[:MOST_TOLD]
+
+
+def _try_all(
+    solution: Solution, visit: str, places: Iterable[_At], asked: tuple[Give, ...]
+) -> Iterator[Alternative]:
+    for place in places:
+        found = _try(solution, visit, place, asked)
+        if found is not None:
+            yield found
+
+
+def _door(problem: Problem, visit: str) -> Visit:
+    return next(item for item in problem.visits if item.id == visit)
 
 
 def _hardness(found: Alternative) -> tuple[int, int]:
@@ -77,9 +80,10 @@ _At = tuple[str, int, int, str | None, Problem]
 
 def places_for(problem: Problem, solution: Solution, visit: str) -> Iterator[_At]:
     """(vehicle, trip, position, source, problem) to try: beside every stop, on a new trip, and on one more vehicle."""
-    door = next(item for item in problem.visits if item.id == visit)
+    door = _door(problem, visit)
     ways, draft = Ways(problem), sequence_of(solution)
     locked = {lock.vehicle: len(lock.trips) for lock in problem.locks}
+    ranks = {order.vehicle: {name: rank for rank, name in enumerate(order.visits)} for order in problem.locked_orders}
     places: list[tuple[int, _At]] = []
     for vehicle, trips in draft.items():
         kind = ways.types[vehicle]
@@ -89,6 +93,7 @@ def places_for(problem: Problem, solution: Solution, visit: str) -> Iterator[_At
                 for number, trip in enumerate(trips)
                 if number >= locked.get(vehicle, 0) and _has_meal(problem, door, trip.source)
                 for at in range(len(trip.stops) + 1)
+                if _keeps_order(ranks.get(vehicle, {}), trips, locked.get(vehicle, 0), visit, (number, at))
             ]  # fmt: skip
     yield from (at for _, at in sorted(places, key=lambda place: place[0])[:MOST_PLACES])
     for kind in problem.vehicle_types:
@@ -99,6 +104,17 @@ def places_for(problem: Problem, solution: Solution, visit: str) -> Iterator[_At
             idle = next((name for name in kind.vehicle_ids if name not in draft), f"{kind.id}+1")
             if door.admits(kind, idle):
                 yield idle, 0, 0, source, _with_vehicle(problem, kind, idle)
+
+
+def _keeps_order(
+    ranks: Mapping[str, int], trips: Sequence[DraftTrip], locked: int, visit: str, place: tuple[int, int]
+) -> bool:
+    """Whether the visit stands at `place` (trip, position) as its locked order has it."""
+    return visit not in ranks or all(
+        ((number, at) < place) == (ranks[stop] < ranks[visit])
+        for number, trip in enumerate(trips) if number >= locked
+        for at, stop in enumerate(trip.stops) if isinstance(stop, str) and stop in ranks
+    )  # fmt: skip
 
 
 def _has_meal(problem: Problem, door: Visit, source: str) -> bool:
@@ -121,11 +137,9 @@ def _with_vehicle(problem: Problem, kind: VehicleType, vehicle: str) -> Problem:
     return replace(problem, vehicle_types=[more if other.id == kind.id else other for other in problem.vehicle_types])
 
 
-def _try(
-    problem: Problem, solution: Solution, visit: str, vehicle: str, trip: int, position: int, source: str | None,
-    whole: Problem,
-) -> Alternative | None:  # fmt: skip
+def _try(solution: Solution, visit: str, place: _At, asked: tuple[Give, ...]) -> Alternative | None:
     """The alternative at one place; None if it breaks a rule that nobody can widen."""
+    vehicle, trip, position, source, whole = place
     draft = insert_visit(
         whole, sequence_of(solution), visit, to_vehicle=vehicle, trip=trip, position=position, source=source
     )
@@ -134,16 +148,30 @@ def _try(
     if any(found.code not in GIVES for found in after.violations):
         return None
     before = schedule(rest[0], rest[1], like=solution)
-    left_out = next(item.priority * item.unserved_won for item in problem.visits if item.id == visit)
-    extra = after.solution.cost.total_won - before.solution.cost.total_won
-    extra += left_out if any(item.id == visit for item in rest[0].visits) else 0
+    extra = _bill_alone(after.solution) - _bill_alone(before.solution)
+    extra += _shares_of(whole, solution, after.solution) - solution.cost.unequal_won
     start = next(tour.start_seconds for tour in after.solution.tours if tour.vehicle == vehicle)
     is_new = vehicle not in {tour.vehicle for tour in solution.tours}
-    gives = tuple(_give(found) for found in after.violations)
+    gives = (*asked, *map(give_of, after.violations))
     return Alternative(
         vehicle=vehicle, is_new=is_new, start_seconds=start, extra_won=extra, gives=gives,
         text=_tell(whole, vehicle, is_new, start, gives),
     )  # fmt: skip
+
+
+def _bill_alone(part: Solution) -> int:
+    """Without what is counted over the whole day: shares, and doors left out."""
+    return part.cost.total_won - part.cost.unequal_won - part.cost.unserved_won
+
+
+def _shares_of(problem: Problem, solution: Solution, part: Solution) -> int:
+    """What unequal shares cost when the tours of `part` take the place of the former ones: whole teams count."""
+    prices = problem.prices
+    if prices.unequal_hours_won == prices.unequal_doors_won == 0:
+        return 0
+    changed = {tour.vehicle: tour for tour in part.tours}
+    others = [tour for tour in solution.tours if tour.vehicle not in changed]
+    return bill_of(Ways(problem), [*others, *changed.values()], ()).unequal_won
 
 
 def part_of(problem: Problem, draft: Draft, vehicle: str) -> tuple[Problem, Draft]:
@@ -168,32 +196,6 @@ def part_of(problem: Problem, draft: Draft, vehicle: str) -> tuple[Problem, Draf
 def _sources_of(trips: Sequence[DraftTrip]) -> set[str]:
     drops = {stop.hub for trip in trips for stop in trip.stops if isinstance(stop, DraftDrop)}
     return drops | {trip.source for trip in trips}
-
-
-_TOLD: dict[str, tuple[str, str]] = {
-    "check.late_for_window": ("{who} 받는 시간 {n}분 더", "window of {who} {n} min later"),
-    "check.time_on_board_exceeded": ("{who} 운반 한도 {n}분 더", "time on board of {who} +{n} min"),
-    "check.outside_shift": ("{who} 근무 {n}분 더", "shift of {who} {n} min longer"),
-    "check.duration_exceeded": ("{who} 하루 한도 {n}분 더", "tour of {who} {n} min longer"),
-    "check.distance_exceeded": ("{who} 거리 한도 {n}m 더", "distance of {who} +{n} m"),
-    "check.over_capacity": ("{who} 적재 {n}개 더", "room for {n} more on {who}"),
-    "check.stops_exceeded": ("{who} 방문 {n}곳 더", "{n} more stops for {who}"),
-    "check.trips_exceeded": ("{who} 운행 {n}번 더", "{n} more trips for {who}"),
-    "check.source_closed": ("{who} 마감 {n}분 늦게", "{who} closes {n} min later"),
-    "check.hub_closed": ("{who} 마감 {n}분 늦게", "{who} closes {n} min later"),
-    "check.hub_over_capacity": ("{who} 한도 {n} 더", "{n} more at {who}"),
-}
-
-
-def _give(found: Violation) -> Give:
-    amount, unit = found.amount or 0, found.unit or ""
-    number = -(-amount // 60) if unit == "seconds" else amount
-    subject = found.reason.subject
-    ends = ("check.late_for_window", "check.source_closed", "check.hub_closed")
-    who = subject[-1] if found.code in ends else subject[0]
-    ko, en = _TOLD[found.code]
-    text = Text(ko=ko.format(who=who, n=number), en=en.format(who=who, n=number))
-    return Give(code=found.code, subject=subject, amount=amount, unit=unit, text=text)
 
 
 def _tell(problem: Problem, vehicle: str, is_new: bool, start: int, gives: Sequence[Give]) -> Text:

@@ -16,8 +16,8 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Put a courier on duty.",
     ),
     "unserved.no_vehicle_allowed": (
-        "이 집에 갈 수 있는 배송원이 없습니다 ({detail}).",
-        "No courier on duty may serve this door ({detail}).",
+        "이 집에 갈 수 있는 배송원이 없습니다 (필요: {detail}).",
+        "No courier on duty may serve this door (it needs {detail}).",
         "조건에 맞는 배송원을 넣거나 이 집의 조건을 바꾸세요.",
         "Put a courier on duty who meets the conditions, or change the conditions of this door.",
     ),
@@ -122,8 +122,9 @@ def _find_cause(problem: Problem, d: Data, x: int) -> tuple[str, str, str]:
 def _conditions(problem: Problem, visit: Visit) -> tuple[str, str]:
     """Which conditions of `visit` no vehicle meets on its own, else all of its conditions."""
     types = problem.vehicle_types
+    on_duty = {name for kind in types for name in kind.vehicle_ids}
     skills = ", ".join(sorted(visit.skills))
-    models = ", ".join(sorted(visit.allowed_models or ()))
+    models = ", ".join(sorted(visit.allowed_models or ())) or "-"
     checks = [
         (bool(visit.skills), any(visit.skills <= t.skills for t in types), f"기능 {skills}", f"skills {skills}"),
         (
@@ -138,7 +139,18 @@ def _conditions(problem: Problem, visit: Visit) -> tuple[str, str]:
             f"배송 방식 {models}",
             f"model {models}",
         ),
-        (bool(visit.excluded_vehicles), False, "제외한 배송원", "excluded couriers"),
+        (
+            visit.only_vehicles is not None,
+            bool(on_duty & (visit.only_vehicles or frozenset())),
+            "약속한 배송원",
+            "the promised courier",
+        ),
+        (
+            bool(visit.excluded_vehicles),
+            bool(on_duty - visit.excluded_vehicles),
+            "제외하지 않은 배송원",
+            "a courier who is not excluded",
+        ),
     ]
     asked = [check for check in checks if check[0]]
     unmet = [check for check in asked if not check[1]] or asked

@@ -4,17 +4,18 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from routing.alternatives import find_alternatives
 from routing.checker import check
 from routing.explain import explain
-from routing.problem import Break, Problem
+from routing.problem import Break, LockedOrder, Prices, Problem
 from routing.schedule import DraftDrop, DraftTrip, schedule
 from routing.slack import slack_of
 from routing.solution import Solution
 from routing.solve import solve
-from tests.makers.problems import grid_problem, problems, two_echelon_problem, vehicle_type, visit
+from tests.makers.problems import depot, grid_problem, problems, two_echelon_problem, vehicle_type, visit
 
 NINE = 9 * 3600
 LINE = {"K": (0, 0), "a": (10, 0), "b": (20, 0), "c": (-10, 0)}
@@ -60,9 +61,60 @@ class TestAlternatives:
         problem = line(visit("a", priority=2), visit("b"), capacity={"meals": 1})
         assert find_alternatives(problem, plan_of(problem), "b")[0].extra_won == 600 * 12_000 // 3600
 
+    @pytest.mark.parametrize(
+        ("condition", "text"),
+        [
+            ({"crew_min": 2}, "one more rider (scooter) from 09:00, a crew of 2"),
+            ({"skills": frozenset({"lift", "stairs"})}, "one more rider (scooter) from 09:00, with lift, stairs"),
+            (
+                {"allowed_models": frozenset({"direct"}), "crew_min": 2},
+                "one more direct (scooter) from 09:00, a crew of 2, as direct",
+            ),
+            ({"origins": ("L",)}, "one more rider (scooter) from 09:00, loading at L"),
+            ({"only_vehicles": frozenset({"ill-1"})}, "by rider-1, the courier promised to b released"),
+            ({"excluded_vehicles": frozenset({"rider-1"})}, "one more rider (scooter) from 09:00"),
+        ],
+    )
+    def test_what_a_door_asks_for_that_nobody_has(self, condition: dict[str, Any], text: str) -> None:
+        problem = line(visit("a"), visit("b", **condition))
+        problem = replace(problem, depots=(depot("K"), depot("L", place="K")))
+        assert told(problem, "b")[0] == text
+
     def test_nobody_is_suggested_who_may_not_come(self) -> None:
-        problem = line(visit("a"), visit("b", crew_min=2))
-        assert told(problem, "b") == []
+        assert told(line(visit("a"), visit("b", allowed_models=frozenset())), "b") == []
+
+    def test_a_meal_that_no_feeder_brings_comes_from_the_kitchen(self) -> None:
+        kinds = [replace(kind, feeds=()) for kind in two_echelon_problem().vehicle_types]
+        door = visit("a", allowed_models=frozenset({"self_sufficiency"}))
+        texts = told(two_echelon_problem(visits=(door,), vehicle_types=kinds), "a")
+        assert any("loading at K" in text for text in texts)
+
+    def test_a_whole_team_is_asked_what_unequal_shares_cost(self) -> None:
+        """With b, rider-2 has two doors beside the three of rider-1 instead of one: the price of two doors is saved."""
+        doors = [visit(name, place="a") for name in "acdef"]
+        kinds = (vehicle_type(count=2, start_place="K", shift_start_seconds=NINE, max_stops_per_trip=3),)
+        fair = Prices(unequal_doors_won=1_000)
+        problem = grid_problem(LINE, visits=[*doors, visit("b")], vehicle_types=kinds, prices=fair)
+        draft = {
+            "rider-1": (DraftTrip(source="K", stops=("a", "c", "d")),),
+            "rider-2": (DraftTrip(source="K", stops=("e",)),),
+        }
+        problem = replace(problem, visits=[door for door in problem.visits if door.id != "f"])
+        plan = schedule(problem, draft).solution
+        nearest = find_alternatives(problem, plan, "b")[0]
+        assert (nearest.vehicle, nearest.gives, nearest.extra_won) == ("rider-2", (), -1_000)
+
+    def test_a_locked_order_leaves_few_places_and_they_are_found(self) -> None:
+        """Every cheaper place, and there are more than are tried, would break the order."""
+        near = [f"n{number}" for number in range(50)]
+        points = LINE | dict.fromkeys(near, (20, 0))
+        doors = [visit("a"), *(visit(name) for name in near), visit("b")]
+        kind = vehicle_type(start_place="K", shift_start_seconds=NINE)
+        order = LockedOrder(vehicle="rider-1", visits=["b", "a", *near])
+        problem = grid_problem(points, visits=doors, vehicle_types=(kind,), locked_orders=[order])
+        plan = schedule(problem, {"rider-1": (DraftTrip(source="K", stops=("a", *near)),)}).solution
+        assert (found := find_alternatives(problem, plan, "b"))[0].gives == ()
+        assert found[0].vehicle == "rider-1"
 
 
 class TestSlack:

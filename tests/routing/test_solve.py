@@ -218,11 +218,14 @@ class TestWhoMayCome:
             {"crew_min": 2},
             {"allowed_models": frozenset({"walking_resident"})},
             {"excluded_vehicles": frozenset({"rider-1"})},
+            {"only_vehicles": frozenset({"able-1"})},
         ],
     )
     def test_a_condition_nobody_meets_and_one_that_somebody_meets(self, condition: dict[str, Any]) -> None:
         door = visit("a", **condition)
-        assert codes(solved(line(door))) == {"a": "unserved.no_vehicle_allowed"}
+        plan = solved(line(door))
+        assert codes(plan) == {"a": "unserved.no_vehicle_allowed"}
+        assert "it needs )" not in plan.unserved[0].reason.cause.en
         meets = {"model": "walking_resident", "crew_size": 2, "skills": frozenset({"lift"})}
         able = vehicle_type("able", per_hour_won=9999, **meets)
         assert routes(solved(line(door, visit("b"), types=(vehicle_type(**PAID), able))))["able-1"] == [["a"]]
