@@ -50,9 +50,8 @@ def test_a_courier_who_costs_nothing_does_not_blind_pyvrp() -> None:
     points = {f"d{at}": (int(x), int(y)) for at, (x, y) in enumerate(dice.integers(-40, 40, (300, 2)))}
     riders = [vehicle_type(f"rider{at}", capacity={"meals": 120}, per_km_won=300, fixed_won=1_000) for at in range(3)]
     pair = vehicle_type("pair", capacity={"meals": 4}, max_distance_metres=4_000, fixed_won=0)
-    problem = grid_problem(
-        points | {"K": (0, 0)}, vehicle_types=[*riders, pair], visits=[visit(name, unserved_won=40_000) for name in points]
-    )
+    doors = [visit(name, unserved_won=40_000) for name in points]
+    problem = grid_problem(points | {"K": (0, 0)}, vehicle_types=[*riders, pair], visits=doors)
     assert engine.answer(problem, cpu_seconds=0.5, seed=0).solution.cost.total_won < 50_000
 
 
