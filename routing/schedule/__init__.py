@@ -7,7 +7,7 @@ A `Draft` says who goes where in which order; `schedule` gives every stop its ti
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from routing.checker import Violation, check
@@ -17,6 +17,7 @@ from routing.reasons import Reason, Text
 from routing.schedule.bill import bill_of
 from routing.schedule.draft import Draft, DraftDrop, DraftStop, DraftTrip, sequence_of, visits_of
 from routing.schedule.edits import feed_hubs, insert_visit, move_visit, remove_visit
+from routing.schedule.loads import TripLoads, loads_of
 from routing.schedule.timing import Timing, TripTimes, last_place
 from routing.schedule.ways import Ways
 from routing.solution import Solution, Stop, Tour, Trip, Unserved
@@ -29,6 +30,7 @@ __all__ = [
     "Scheduled",
     "feed_hubs",
     "insert_visit",
+    "loads_of",
     "move_visit",
     "remove_visit",
     "schedule",
@@ -38,10 +40,14 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class Scheduled:
-    """A complete solution, and what is wrong with it by `routing.checker` (empty: nothing)."""
+    """A complete solution, what is wrong with it by `routing.checker` (empty: nothing), and what is on board.
+
+    `loads`: by vehicle and trip, on departure and after each stop.
+    """
 
     solution: Solution
     violations: list[Violation]
+    loads: Mapping[str, tuple[TripLoads, ...]] = field(default_factory=dict)
 
 
 def schedule(
@@ -69,7 +75,8 @@ def schedule(
         tried.append(_put_times(ways, kept, Timing(ways, kept), reasons))
     if all(any(found.code == "check.time_on_board_exceeded" for found in way.violations) for way in tried):
         tried.append(_put_times(ways, kept, Timing(ways, kept, fresh=True), reasons))
-    return min(tried, key=lambda scheduled: len(scheduled.violations))
+    best = min(tried, key=lambda scheduled: len(scheduled.violations))
+    return replace(best, loads=loads_of(problem, best.solution))
 
 
 def _put_times(ways: Ways, kept: Draft, timing: Timing, reasons: Mapping[str, Reason] | None) -> Scheduled:
