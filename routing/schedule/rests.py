@@ -2,18 +2,23 @@
 
 For each vehicle alone every place is tried that its times without breaks leave open, and the one is taken that breaks
 limits by the fewest seconds, and then costs the fewest paid seconds; of equal ones the latest, so that as many doors as
-can be get their meal before the rest. It is not exact where trips wait for feeders; the search is.
+can be get their meal before the rest. It is not exact where trips wait for feeders; the search is. Several breaks that
+could stand almost anywhere on a long tour are placed one after the other (`MOST_TRIES`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import comb
 
 from routing.problem import Break, VehicleType
 from routing.rests import latest_before, over_before
 
 NEVER = 2**62
+MOST_TRIES = 2_000
+"""Combinations of places that are all tried; of more, each break's place is improved in turn."""
+ROUNDS = 2
 
 Places = Mapping[int, tuple[Break, ...]]
 """Breaks by the event that they follow."""
@@ -71,12 +76,34 @@ def _ways_to_rest(course: Course, breaks: Sequence[Break]) -> Iterator[Resting]:
         if over is None:
             break
         for within in range(len(breaks) - before + 1):
-            taken = breaks[before : before + within]
+            taken, after = breaks[before : before + within], breaks[before + within :]
+            if comb(len(ends) + within, within) > MOST_TRIES:
+                yield _improved(course, ends, taken, Resting(not_before=over, after=after))
+                continue
             for at in _choices(course, ends, taken, -1):
-                places: dict[int, tuple[Break, ...]] = {}
-                for event, rest in zip(at, taken, strict=True):
-                    places[event] = (*places.get(event, ()), rest)
-                yield Resting(not_before=over, places=places, after=breaks[before + within :])
+                yield _resting(at, taken, Resting(not_before=over, after=after))
+
+
+def _resting(at: Sequence[int], breaks: Sequence[Break], around: Resting) -> Resting:
+    """`breaks` after the events `at`, the others as in `around`."""
+    places: dict[int, tuple[Break, ...]] = {}
+    for event, rest in zip(at, breaks, strict=True):
+        places[event] = (*places.get(event, ()), rest)
+    return replace(around, places=places)
+
+
+def _improved(course: Course, ends: Sequence[int], breaks: Sequence[Break], around: Resting) -> Resting:
+    """From the last place in time of each break, one after the other is put where it is best beside the others."""
+    at: list[int] = []
+    for rest in breaks:
+        at.append(max(_places(course, ends, rest, at[-1] if at else -1)))
+    for number in [*range(len(breaks))] * ROUNDS:
+        behind = at[number + 1] if number + 1 < len(at) else len(ends)
+        before = at[number - 1] if number else -1
+        places = [place for place in _places(course, ends, breaks[number], before) if place <= behind]
+        tries = [[*at[:number], place, *at[number + 1 :]] for place in places]
+        at = min([at, *tries], key=lambda order: _score(course, _resting(order, breaks, around)))
+    return _resting(at, breaks, around)
 
 
 def _plain_ends(course: Course) -> list[int]:
@@ -90,15 +117,19 @@ def _plain_ends(course: Course) -> list[int]:
 
 
 def _choices(course: Course, ends: Sequence[int], breaks: Sequence[Break], first: int) -> Iterator[tuple[int, ...]]:
-    """Events that the breaks may follow, none before `first`; too late ones only if there are no others."""
+    """Events that the breaks may follow, none before `first`."""
     if not breaks:
         yield ()
         return
+    for at in _places(course, ends, breaks[0], first):
+        yield from ((at, *rest) for rest in _choices(course, ends, breaks[1:], at))
+
+
+def _places(course: Course, ends: Sequence[int], rest: Break, first: int) -> list[int]:
+    """Events from `first` on that `rest` may follow; those too late only if there are no others."""
     allowed = [at for at in range(max(0, first), len(ends)) if course.events[at].may_rest]
     allowed = ([-1] if course.begun and first < 0 else []) + allowed
-    in_time = [at for at in allowed if at < 0 or ends[at] <= breaks[0].latest_seconds]
-    for at in in_time or allowed:
-        yield from ((at, *rest) for rest in _choices(course, ends, breaks[1:], at))
+    return [at for at in allowed if at < 0 or ends[at] <= rest.latest_seconds] or allowed
 
 
 def _begin(event: Event, arrive: int) -> int:
