@@ -14,6 +14,7 @@ from dispatch.planning import request_plan, travel_provider
 from dispatch.planning.drafting import Search, draft_day
 from dispatch.planning.nearby import add_places
 from dispatch.planning.solving import work_once
+from dispatch.planning.standby import Standby
 from dispatch.planning.storage import unpack
 from dispatch.settings import settings
 from models.database import Database
@@ -115,6 +116,7 @@ def test_after_a_failure_the_service_is_left_alone_for_a_minute(service: Service
     own = StreetTravel(STREETS).matrix([A, B], "van").seconds[0, 1]
     at("2026-11-22 10:00:00")
     provider = travel_provider()
+    assert isinstance(provider, Standby)
     service.broken = (503, "")
     assert provider.matrix([A, B], "van").seconds[0, 1] == own
     service.broken = None
@@ -122,8 +124,10 @@ def test_after_a_failure_the_service_is_left_alone_for_a_minute(service: Service
     at("2026-11-22 10:00:59")
     assert provider.matrix([A, B], "van").seconds[0, 1] == own
     assert len(service.asked) == asked
+    assert provider.failure is not None
     at("2026-11-22 10:01:00")
     assert travel_provider().matrix([A, B], "van").seconds[0, 1] == pytest.approx(1000 / METRES_PER_SECOND, abs=1)
+    assert provider.failure is None
     assert travel_provider().line([A, B], "van").legs[0].streets == ("종로", "수표로")
 
 

@@ -226,7 +226,10 @@ def test_a_service_that_is_away_or_too_slow_has_failed() -> None:
     with valhalla_service(late_seconds=1.0) as slow, pytest.raises(TravelServiceFailed, match="timed out"):
         Valhalla(slow.url, seconds=0.2).matrix([A, B], "van")
     with valhalla_service(late_seconds=0.3) as slow, pytest.raises(TravelServiceFailed):
-        Valhalla(slow.url, seconds=0.5).matrix(scattered(60), "van")
+        Valhalla(slow.url, seconds=0.5).matrix(scattered(60), "van")  # each answer in time, all of them not
+    with valhalla_service() as service, pytest.raises(TravelServiceFailed, match="too slow"):
+        Valhalla(service.url, seconds=0).matrix([A, B], "van")
+    assert service.asked == []
 
 
 def test_a_proxy_of_the_environment_is_not_told_of_our_doors(

@@ -92,16 +92,17 @@ def test_points_are_of_the_streets_and_repeat_by_seed() -> None:
     assert set(points) <= set(zip(STREETS.shape_lat.round(6), STREETS.shape_lon.round(6), strict=True))
 
 
+def figures(*seconds: list[int]) -> Matrix:
+    return Matrix(seconds=np.array(seconds), metres=2 * np.array(seconds))
+
+
 def test_only_ways_that_both_know_are_compared() -> None:
-    ours, theirs = (
-        Matrix(seconds=np.array(seconds), metres=np.array(metres))
-        for seconds, metres in (
-            ([[0, 200, 10], [300, 0, UNREACHABLE], [1, 1, 0]], [[0, 900, 9], [900, 0, UNREACHABLE], [9, 9, 0]]),
-            ([[0, 100, UNREACHABLE], [100, 0, 7], [1, 1, 0]], [[0, 900, UNREACHABLE], [1000, 0, 7], [9, 9, 0]]),
-        )
-    )
-    assert compare(FAR, ours, theirs) == {"seconds_ratio": 1.5, "metres_ratio": 1.0}
+    ours = figures([0, 200, UNREACHABLE], [300, 0, 1], [100, 1, 0])
+    theirs = figures([0, 100, 1], [100, 0, UNREACHABLE], [100, UNREACHABLE, 0])
+    assert compare(FAR, ours, theirs) == {"seconds_ratio": 2.0, "metres_ratio": 2.0}  # of 2, 3 and 1
     assert compare([FAR[0]] * 3, ours, theirs) == {"seconds_ratio": None, "metres_ratio": None}
+    halves = figures([0, 100, UNREACHABLE], [UNREACHABLE, 0, UNREACHABLE], [UNREACHABLE, UNREACHABLE, 0])
+    assert compare(FAR, halves, figures([0, 200, 1], [1, 0, 1], [1, 1, 0]))["seconds_ratio"] == 0.5
 
 
 def test_a_line_of_the_table_holds_every_source() -> None:
