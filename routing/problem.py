@@ -188,7 +188,10 @@ class Visit:
     priority: int = 1
     """Unserved doors are avoided by priority first: 3 before 2 before 1."""
     unserved_won: int = 1_000_000
-    """Price of leaving it unserved, added per level of priority (priority x unserved_won)."""
+    """Price of leaving it unserved, added per level of priority (priority x unserved_won).
+
+    It says whom to leave out where not all can be served, and belongs far above what a tour costs: whoever still has
+    a place is given it, so a door is not left out to save money."""
 
     def admits(self, kind: VehicleType, vehicle: str) -> bool:
         """Whether skills, crew, model and exclusions let `vehicle`, which is of `kind`, come here."""
