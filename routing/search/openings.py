@@ -29,9 +29,13 @@ def cost_on_new_trip(
     late: int,
     board: int,
     rel: int,
+    limit: float,
     probe: NDArray[np.int64],
 ) -> float:
-    """Won added by a trip of `v` from `source`, after its trip `after` (-1: first), with `x` alone on it."""
+    """Won added by a trip of `v` from `source`, after its trip `after` (-1: first), with `x` alone on it.
+
+    What would reach `limit` may be called infinite too.
+    """
     k = d.kind_of[v]
     profile = d.kinds[k, c.PROFILE]
     if s.tour[v, c.TRIPS] >= d.kinds[k, c.MAX_TRIPS] or d.kinds[k, c.MAX_STOPS] < 1:
@@ -53,23 +57,28 @@ def cost_on_new_trip(
         or d.seconds[profile, me, tail] >= c.FAR
     ):
         return NO
+    used = s.tour[v, c.TRIPS] > 0
     metres = d.metres[profile, at, origin] + d.metres[profile, origin, me] + d.metres[profile, me, tail]
-    if s.tour[v, c.TRIPS] > 0:
-        metres -= d.metres[profile, at, tail]
-    metres += s.tour[v, c.METRES] if s.tour[v, c.TRIPS] > 0 else 0
+    if used:
+        metres += s.tour[v, c.METRES] - d.metres[profile, at, tail]
     if metres > d.kinds[k, c.MAX_METRES]:
         return NO
-    duration = 0
-    if d.timed == c.WINDOWED and not _is_in_time_alone(d, x, k, source, early, late):
-        return NO
-    if d.timed == c.TIMED:
-        duration = _duration_with_trip(d, s, x, v, after, source, early, late, board, rel, probe)
-        if duration < 0 or duration > d.kinds[k, c.MAX_DURATION]:
-            return NO
-    used = s.tour[v, c.TRIPS] > 0
+    before = s.cost[v] if used else 0.0
     stops = s.tour[v, c.STOPS] if used else 0
     extra = d.extra[d.class_of[v], x] + (s.tour[v, c.EXTRA_WON] if used else 0)
-    return tour_won(d, k, duration, metres, stops + 1, extra) - (s.cost[v] if used else 0.0)
+    if d.timed != c.TIMED:
+        alone = d.timed == c.TIMELESS or _is_in_time_alone(d, x, k, source, early, late)
+        return tour_won(d, k, 0, metres, stops + 1, extra) - before if alone else NO
+    if d.prices[k, c.PER_SECOND] > 0.0 and d.kinds[k, c.BREAKS] == 0:
+        # without any waiting the tour would last this long, and loading and ways into buildings only add to it
+        seconds = d.seconds[profile, at, origin] + d.seconds[profile, origin, me] + d.seconds[profile, me, tail]
+        least = s.tour[v, c.PURE] + seconds - d.seconds[profile, at, tail] if used else seconds
+        if tour_won(d, k, least, metres, stops + 1, extra) - before >= limit:
+            return NO
+    duration = _duration_with_trip(d, s, x, v, after, source, early, late, board, rel, probe)
+    if duration < 0 or duration > d.kinds[k, c.MAX_DURATION]:
+        return NO
+    return tour_won(d, k, duration, metres, stops + 1, extra) - before
 
 
 @compiled

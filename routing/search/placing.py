@@ -202,9 +202,9 @@ def _on_new_trip(
             row = terms.rows[o]
             if row[c.OPT_VEHICLE] == v:
                 continue
-            won = terms.extra[o] - discount + cost_on_new_trip(
-                d, s, x, v, after, source, row[c.OPT_EARLY], row[c.OPT_LATE], row[c.OPT_BOARD], row[c.OPT_REL], w.probe
-            )  # fmt: skip
+            early, late, board, rel = row[c.OPT_EARLY], row[c.OPT_LATE], row[c.OPT_BOARD], row[c.OPT_REL]
+            extra = terms.extra[o] - discount
+            won = extra + cost_on_new_trip(d, s, x, v, after, source, early, late, board, rel, best - extra, w.probe)
             if won < best:
                 best = won
                 found[c.F_KIND], found[c.F_VEHICLE], found[c.F_AFTER] = 2, v, after
@@ -221,7 +221,7 @@ def probe_found(d: Data, s: State, w: Work, terms: Terms, x: int, found: NDArray
         duration_with(d, s, x, found[c.F_TRIP], found[c.F_PREV], early, late, board, rel, w.probe)
     else:
         v, after, source = found[c.F_VEHICLE], found[c.F_AFTER], found[c.F_SOURCE]
-        cost_on_new_trip(d, s, x, v, after, source, early, late, board, rel, w.probe)
+        cost_on_new_trip(d, s, x, v, after, source, early, late, board, rel, NO, w.probe)
 
 
 @compiled
