@@ -13,7 +13,7 @@ from routing.search.echelons import retune
 from routing.search.fleet import change_vehicles, choose_vehicles
 from routing.search.pointers import pointer_to
 from routing.search.recreate import recreate
-from routing.search.ruin import ruin
+from routing.search.ruin import remove, ruin, settle
 from routing.search.state import (
     State,
     copy_frame,
@@ -70,6 +70,32 @@ def load_plan(data: Data, state: State, rows: Array) -> bool:
             s.absent[s.info[c.N_ABSENT]] = x
             s.info[c.N_ABSENT] += 1
     return fine
+
+
+@compiled
+def dissolve_smallest(data: Data, now: State, attempt: State, work: Work) -> None:
+    """Leave out the stops of the tour that has fewest, in `now` and `attempt` (equal), and allow no new one for it."""
+    d, s, trial, w = pointer_to(data), pointer_to(now), pointer_to(attempt), pointer_to(work)
+    w.counts[c.W_ORDER], w.counts[c.W_HOMELESS] = 0, 0
+    v = s.active[0]
+    for a in range(s.info[c.N_ACTIVE]):
+        if s.tour[s.active[a], c.STOPS] < s.tour[v, c.STOPS]:
+            v = s.active[a]
+    r = trial.tour[v, c.FIRST_TRIP]
+    while r >= 0:
+        after, i = trial.trip[r, c.AFTER], trial.trip[r, c.FIRST]
+        while i >= 0:
+            then = trial.node[i, c.NEXT]
+            remove(d, trial, w, i)
+            i = then
+        r = after
+    settle(d, trial, w)
+    for k in range(w.counts[c.W_ORDER]):
+        trial.absent[trial.info[c.N_ABSENT]] = w.order[k]
+        trial.info[c.N_ABSENT] += 1
+    w.counts[c.W_MOST_TOURS] = trial.info[c.N_ACTIVE]
+    _mark_changed(w)
+    _keep(d, s, trial, trial, w)
 
 
 @compiled

@@ -9,6 +9,9 @@ Where loads are nearly all there is, and the vehicles alike, heat keeps a tour m
 plans with it. Cooled down, nobody can empty it any more. So such a search tries a while with no more tours than the
 loads need, as Christiaens and Vanden Berghe (2020, section 5.4) do before anything else; the cheaper plan
 goes on.
+
+Where a vehicle costs more than all ways together, only its first half decides how many: one tour after the other is
+dissolved, and its stops wait, left out, for room in the others. The rest of the budget is for the ways.
 """
 
 from __future__ import annotations
@@ -19,10 +22,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from routing.search import layout as c
-from routing.search.anneal import anneal, construct, cost_of
+from routing.search.anneal import anneal, construct, cost_of, dissolve_smallest
 from routing.search.arrays import Data
 from routing.search.state import State, copied, empty_state, forget_changes, overwrite
-from routing.search.tuning import Tuning
+from routing.search.tuning import Tuning, vehicles_come_first
 from routing.search.work import Work, forget, new_work
 
 LEAST_ITERATIONS = 1000.0
@@ -33,6 +36,11 @@ FILLED = 0.99
 """Share of their capacity to which tours can be filled, before it is a puzzle of its own."""
 MORE_END, FEW_END = 0.4, 0.75
 """Then the search with as many as it likes ends here, that with few here, and the rest is for the cheaper."""
+
+DISSOLVED_END = 0.5
+"""Share of the budget in which tours are dissolved, where vehicles come first."""
+DISSOLVED_EACH = 200
+"""Iterations after which the next may be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +56,8 @@ class Leg:
     """It begins from nothing."""
     few: bool = False
     """It makes no more tours than the loads need."""
+    dissolves: bool = False
+    """It dissolves one tour after the other."""
     turns: bool = False
     """It is the first of a round: from here on the best plans of the round before are continued."""
 
@@ -75,6 +85,14 @@ def plan_few(tuning: Tuning) -> list[Leg]:
         Leg(begin=0.0, end=MORE_END, hot=tuning.hot, opens=True),
         Leg(begin=MORE_END, end=FEW_END, hot=tuning.hot, opens=True, few=True),
         Leg(begin=FEW_END, end=1.0, hot=tuning.again, turns=True),
+    ]
+
+
+def plan_dissolving(tuning: Tuning) -> list[Leg]:
+    """The course where vehicles come first: fewer of them, then shorter ways."""
+    return [
+        Leg(begin=0.0, end=DISSOLVED_END, hot=1.0, dissolves=True, opens=True),
+        Leg(begin=DISSOLVED_END, end=1.0, hot=tuning.hot, turns=True),
     ]
 
 
@@ -123,11 +141,17 @@ class Search:
         if share >= TOURS_COUNTED and not self.counted:
             self._count_tours()
         hot, cold = (self._temperature(part) for part in (share, next_share))
-        anneal(self.data, self.state, self.trial, self.best, self.work, iterations, hot, cold)
+        each = DISSOLVED_EACH if self.legs[self.leg].dissolves else iterations
+        for done in range(0, iterations, each):
+            if self.legs[self.leg].dissolves and not self.state.info[c.N_ABSENT]:
+                dissolve_smallest(self.data, self.state, self.trial, self.work)
+            anneal(self.data, self.state, self.trial, self.best, self.work, min(each, iterations - done), hot, cold)
         self.done += iterations
 
     def choose_course(self) -> None:
         """As many starts as suit the problem, as far as the budget is long enough for each to come to something."""
+        if self.legs[0].dissolves:
+            return
         each = max(LEAST_ITERATIONS, self.tuning.start_patience * self.data.visits)
         self.legs = plan_legs(self.tuning, min(self.tuning.starts, int(self.planned * self.tuning.starting / each)))
 
@@ -177,6 +201,8 @@ class Search:
         self.work.counts[c.W_MOST_TOURS] = self.fewest if leg.few else self.data.vehicles
         if leg.turns:
             self.chosen, self.finished = sorted([*self.finished, *self.chosen], key=self._won), []
+        if self.legs[self.leg - 1].dissolves:
+            self.work.counts[c.W_MOST_TOURS] = self.chosen[0].info[c.N_ACTIVE]
         self.stand_at(_first_plan(self.data, self.work) if leg.opens else self.chosen[leg.number])
 
     def _temperature(self, share: float) -> float:
@@ -201,7 +227,7 @@ def begin_search(data: Data, seed: int, tuning: Tuning, take_up: Callable[[State
         per_stop=1.0,
         tuning=tuning,
         seed=seed,
-        legs=plan_legs(tuning, 1),
+        legs=plan_dissolving(tuning) if vehicles_come_first(data) and not take_up else plan_legs(tuning, 1),
         fewest=data.vehicles if take_up else fewest_tours(data),
     )
     search.per_stop = _cost_per_stop(search)
@@ -222,4 +248,6 @@ def _cost_per_stop(search: Search) -> float:
     served = search.data.visits - int(search.best.info[c.N_ABSENT])
     absent = search.best.absent[: int(search.best.info[c.N_ABSENT])]
     driven = search.cost - float(search.data.penalty[absent].sum())
+    if search.legs[0].dissolves:
+        driven -= float(search.data.prices[0, c.FIXED]) * int(search.best.info[c.N_ACTIVE])
     return max(1e-3, driven / max(1, served))

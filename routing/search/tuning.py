@@ -5,8 +5,20 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from routing.search import layout as c
 from routing.search.arrays import Data
+
+
+def vehicles_come_first(d: Data) -> bool:
+    """Whether vehicles are alike, and one costs more than the ways to every door there and back."""
+    alike = len(d.class_first) == 1 and len(d.sources) == 1 and d.hubs == 0 and not d.mixed_days
+    if not alike or d.timed == c.TIMED or not d.prices[0, c.FIXED]:
+        return False
+    profile, source = d.kinds[0, c.PROFILE], d.sources[0, c.SOURCE_LOC]
+    out, back = d.metres[profile, source, d.loc], d.metres[profile, d.loc, source]
+    return bool(d.prices[0, c.FIXED] > d.prices[0, c.PER_METRE] * float((out + back).sum(dtype=np.float64)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +73,7 @@ class Tuning:
         """Measured: windows want more places tried and more heat, hubs (whose stops hang together) less; only fixed
         costs and hubs want whole trips taken out, and only without them do exchanged tails pay."""
         windows = bool((d.windows != [[-c.BIG, c.BIG]]).any())
-        lumpy = bool(d.prices[:, c.FIXED].any()) or d.hubs > 0
+        lumpy = (bool(d.prices[:, c.FIXED].any()) and not vehicles_come_first(d)) or d.hubs > 0
         reach = 60.0 if windows else 25.0
         exchange = 0.3 if len(d.class_first) > 1 else 0.0
         if lumpy:

@@ -1,4 +1,5 @@
-"""The course of a search: several starts where hubs are decided early, and the best of them is continued."""
+"""The course of a search: several starts where hubs are decided early, the best of which is continued; few tours where
+vehicles come first."""
 
 from dataclasses import replace
 from random import Random
@@ -112,3 +113,24 @@ def test_tours_are_not_counted_where_more_than_loads_decides() -> None:
     for problem, fewest in ((full, 11), (dear, 40), (late, 40), (valley(), 5)):
         data, _ = build(problem)
         assert begin_search(data, 0, Tuning.suited_to(data)).fewest == fewest
+
+
+def full_vehicles(count: int, fixed_won: int) -> Problem:
+    """Doors all over town whose boxes all but fill `count` vehicles, three doors each."""
+    dice = Random(3)
+    loads = [box for _ in range(count) for box in _three(dice)]
+    doors = {f"d{at}": (dice.randrange(60), dice.randrange(60)) for at in range(len(loads))}
+    kind = vehicle_type(count=3 * count, capacity={"meals": 20}, per_km_won=1000, fixed_won=fixed_won, end_place="K")
+    visits = [visit(name, delivery={"meals": load}) for name, load in zip(doors, loads, strict=True)]
+    return grid_problem({"K": (30, 30), **doors}, visits=visits, vehicle_types=[kind])
+
+
+def _three(dice: Random) -> tuple[int, int, int]:
+    first, second = sorted(dice.sample(range(3, 17), 2))
+    return first, second - first, 19 - second
+
+
+def test_where_vehicles_come_first_there_are_few_and_their_ways_are_short() -> None:
+    dear, plain = (solve(full_vehicles(15, fixed_won), seed=0, iterations=20_000) for fixed_won in (10_000_000, 0))
+    assert (len(dear.tours), dear.unserved) == (15, [])
+    assert dear.cost.distance_won < 1.04 * plain.cost.distance_won
