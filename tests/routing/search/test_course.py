@@ -121,7 +121,7 @@ def full_vehicles(count: int, fixed_won: int) -> Problem:
     loads = [box for _ in range(count) for box in _three(dice)]
     doors = {f"d{at}": (dice.randrange(60), dice.randrange(60)) for at in range(len(loads))}
     kind = vehicle_type(count=3 * count, capacity={"meals": 20}, per_km_won=1000, fixed_won=fixed_won, end_place="K")
-    visits = [visit(name, delivery={"meals": load}) for name, load in zip(doors, loads, strict=True)]
+    visits = [visit(name, delivery={"meals": box}, unserved_won=10**9) for name, box in zip(doors, loads, strict=True)]
     return grid_problem({"K": (30, 30), **doors}, visits=visits, vehicle_types=[kind])
 
 
