@@ -49,6 +49,9 @@ class Matrix:
 
 UNREACHABLE = 10**8
 """Seconds or metres of a pair of places that no way connects."""
+MOST_BREAKS = 3
+"""Breaks of a vehicle that a file or a workbook may ask for: each further one multiplies what the search tries by the
+stops of a tour."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,8 +155,8 @@ class VehicleType:
     """Paid time beyond this duration costs `overtime_per_hour_won` on top of `per_hour_won`."""
     overtime_per_hour_won: int = 0
     breaks: Sequence[Break] = ()
-    """Taken in this order. The first ones may lie before the tour's start and the last ones after its end, one after
-    the other, each within its hours; all others lie within the tour."""
+    """At most `MOST_BREAKS`, taken in this order. The first ones may lie before the tour's start and the last ones
+    after its end, one after the other, each within its hours; all others lie within the tour."""
 
 
 @dataclass(frozen=True, kw_only=True)

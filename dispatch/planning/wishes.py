@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -14,9 +14,12 @@ from models.statuses import Model
 from routing.whatif import ModelRule, vary
 
 
-def make_wish(model: Model, dong: str | None) -> dict[str, Any]:
-    """`model` takes every door of `dong` (its name); None: of the whole area."""
-    return {"model": model.value, "dong": dong or ""}
+Rule = Literal["force", "forbid"]
+
+
+def make_wish(model: Model, dong: str | None, rule: Rule = "force") -> dict[str, Any]:
+    """`model` takes every door of `dong` (its name; None: of the whole area), or none of them (`forbid`)."""
+    return {"model": model.value, "dong": dong or "", "rule": rule}
 
 
 def check_wish(session: Session, area_id: UUID, wish: Mapping[str, Any] | None) -> None:
@@ -36,12 +39,14 @@ def check_wish(session: Session, area_id: UUID, wish: Mapping[str, Any] | None) 
 
 
 def apply_wish(session: Session, day_problem: DayProblem, wish: Mapping[str, Any] | None) -> DayProblem:
-    """The day with only the wished model allowed at the doors in question. Rules of those doors stay: where they, or
-    the menu, allow other models only, the answer leaves the door out and says so."""
+    """The day with only the wished model allowed at the doors in question, or any but that. Rules of those doors stay:
+    where they, or the menu, allow other models only, the answer leaves the door out and says so."""
     if not wish:
         return day_problem
     meant = frozenset(_doors_in(session, day_problem, str(wish["dong"])))
-    rule = ModelRule(visits=meant, force=frozenset({str(wish["model"])}))
+    model = frozenset({str(wish["model"])})
+    forbids = wish.get("rule") == "forbid"
+    rule = ModelRule(visits=meant, forbid=model) if forbids else ModelRule(visits=meant, force=model)
     return replace(day_problem, problem=vary(day_problem.problem, [rule]))
 
 

@@ -16,7 +16,7 @@ from dispatch.providers.writing import Writer
 from models.fleet import Courier, DeliveryModel, Duty, Team
 from models.plans import Plan
 from models.statuses import PlanStatus
-from routing.problem import Break
+from routing.problem import MOST_BREAKS, Break
 from routing.rests import over_before
 
 LONGEST_PERIOD_DAYS = 366
@@ -75,7 +75,9 @@ def _days_of(roster: _Roster, record: Record) -> list[date]:
     first, last = _period(record)
     if record.values["start_seconds"] >= record.values["end_seconds"]:
         roster.writer.complain("providers.times", DUTIES, record, "end_seconds")
-    if not _has_room_for_breaks(record):
+    if len(record.values["breaks"]) > MOST_BREAKS:
+        roster.writer.complain("providers.breaks_many", DUTIES, record, "breaks", high=MOST_BREAKS)
+    elif not _has_room_for_breaks(record):
         roster.writer.complain("providers.breaks_apart", DUTIES, record, "breaks")
     if not 0 <= (last - first).days <= LONGEST_PERIOD_DAYS:
         roster.writer.complain("providers.dates", DUTIES, record, "last_day", high=LONGEST_PERIOD_DAYS)

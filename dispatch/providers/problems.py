@@ -71,6 +71,10 @@ _CAUSES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "Correct their hours: between start and end, not at once.",
         ),
     ),
+    "providers.breaks_many": (
+        ("휴게가 {high}번을 넘습니다.", "more than {high} breaks in a duty"),
+        ("가까운 휴게를 하나로 합치세요.", "Put breaks that lie near each other into one."),
+    ),
     "providers.times": (
         ("끝나는 시각이 시작보다 늦지 않습니다.", "the end is not after the beginning"),
         ("두 시각을 확인하세요.", "Look at both times."),

@@ -94,6 +94,6 @@ def ask_for_plan(form: PlanForm, who: Who, house: House) -> PlanRequested:
             seconds=form.seconds,
             iterations=form.iterations,
             based_on=form.based_on,
-            wish=None if form.wish is None else make_wish(form.wish.model, form.wish.dong),
+            wish=None if form.wish is None else make_wish(form.wish.model, form.wish.dong, form.wish.rule),
         )
         return PlanRequested(request_id=request.id, event=events.last_number(session))

@@ -75,10 +75,11 @@ class FreezePreview(Answer):
 
 
 class WishForm(Message):
-    """What if this model took every door of a dong (its name; left out: of the area)?"""
+    """What if this model took every door of a dong (its name; left out: of the area), or none (`forbid`)?"""
 
     model: Model
     dong: Short = ""
+    rule: Literal["force", "forbid"] = "force"
 
 
 class PlanForm(AreaForm):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, Literal
 
-from routing.problem import Matrix, Problem
+from routing.problem import MOST_BREAKS, Matrix, Problem
 from routing.solution import Solution
 from routing.wire.descriptions import DESCRIPTIONS
 from routing.wire.fields import default_of, encode, hints, without_null
@@ -31,6 +31,7 @@ _BOUNDS: dict[str, tuple[int | float, int | float]] = {
     "crew_size": (1, MOST),
     "max_trips": (1, MOST),
 }
+_MOST_ITEMS = {"breaks": MOST_BREAKS}
 _NOT_EMPTY = {"origins", "sources", "dimensions", "stops", "trips"}
 
 
@@ -80,6 +81,8 @@ def _of_field(name: str, annotation: Any, most: int) -> dict[str, Any]:
     built = _of_type(kind, _BOUNDS.get(name, (0, most)), most)
     if name in _NOT_EMPTY and most == MOST:
         built["minItems"] = 1
+    if name in _MOST_ITEMS:
+        built["maxItems"] = _MOST_ITEMS[name]
     if may_be_null:
         built["type"] = [built["type"], "null"]
     return built

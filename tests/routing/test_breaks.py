@@ -7,7 +7,7 @@ import pytest
 
 from routing.checker import check
 from routing.explain import explain
-from routing.problem import Break, Problem
+from routing.problem import MOST_BREAKS, Break, Problem
 from routing.repair import StopCancelled, lock_what_is_loaded, repair
 from routing.schedule import DraftTrip, schedule
 from routing.solution import Tour
@@ -104,3 +104,13 @@ def test_a_file_names_breaks_that_cannot_follow_one_another() -> None:
     assert {(fault.reason.code, fault.pointer) for fault in caught.value.errors} == {
         ("file.duplicate_id", "/vehicle_types/0/breaks/1/id"), ("file.range_reversed", "/vehicle_types/0/breaks/1"),
     }  # fmt: skip
+
+
+def test_a_file_asks_for_no_more_breaks_than_can_be_searched() -> None:
+    rests = [replace(LUNCH, id=f"rest {number}", latest_seconds=86_400) for number in range(MOST_BREAKS + 1)]
+    assert len(problem_from_json(problem_to_json(walk(*rests[1:]))).vehicle_types[0].breaks) == MOST_BREAKS
+    with pytest.raises(Malformed) as caught:
+        problem_from_json(problem_to_json(walk(*rests)))
+    assert [(fault.reason.code, fault.pointer) for fault in caught.value.errors] == [
+        ("file.wrong_size", "/vehicle_types/0/breaks")
+    ]

@@ -105,11 +105,16 @@ def test_a_locked_order_stays_and_other_doors_may_come_between(database: Databas
 def test_a_question_is_answered_by_a_plan_of_its_own(database: Database, plan: Seen) -> None:
     made, doors = draft(database, wish=make_wish(Model.DIRECT, None))
     assert {code: sorted(keys) for code, keys in doors.items()} == {"밴-01": DOORS}
-    assert made.wish == {"model": "direct", "dong": ""}
+    assert made.wish == {"model": "direct", "dong": "", "rule": "force"}
     assert made.status.value == "draft"
     plain, doors = draft(database)
     assert "밴-01" not in doors
     assert plain.wish is None
+
+
+def test_a_question_may_be_what_would_be_without_a_model(database: Database, plan: Seen) -> None:
+    _, doors = draft(database, wish=make_wish(Model.RIDER, None, "forbid"))
+    assert {code: sorted(keys) for code, keys in doors.items()} == {"밴-01": DOORS}
 
 
 def test_a_question_overrules_nobodys_rule(database: Database, plan: Seen) -> None:

@@ -154,6 +154,7 @@ def test_rests_are_read_and_written_as_they_were(
     ("12:00-13:00 30분 유급 무급", "providers.break"), ("12:00-13:00, 점심", "providers.break"),
     ("13:00-14:30 30분", "providers.breaks_apart"), ("08:00-10:00 30분", "providers.breaks_apart"),
     ("12:00-12:30, 12:10-12:40", "providers.breaks_apart"),
+    ("10:30-10:40, 11:30-11:40, 12:30-12:40, 13:30-13:40", "providers.breaks_many"),
 ])  # fmt: skip
 def test_a_rest_that_cannot_be_is_told_with_its_row(database: Database, cell: str, code: str) -> None:
     report = take(database, ONE | {"휴게": cell})

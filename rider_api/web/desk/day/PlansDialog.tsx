@@ -66,9 +66,10 @@ export function PlansDialog({ day, onClose }: { day: DeskDay; onClose: () => voi
   )
 }
 
-/** "만약: 성산2동 → 주민". */
+/** "만약: 성산2동 → 주민", "만약: 성산2동, 주민 없이". */
 function wordWish(wish: Wish): string {
-  return t('desk.wish.short', { dong: wish['dong'] || t('desk.wish.everywhere'), model: word('desk.model', wish['model'] ?? '') })
+  const said = wish['rule'] === 'forbid' ? 'desk.wish.short.forbid' : 'desk.wish.short'
+  return t(said, { dong: wish['dong'] || t('desk.wish.everywhere'), model: word('desk.model', wish['model'] ?? '') })
 }
 
 /** Any two versions, door by door. */

@@ -8,11 +8,11 @@ import { loadDay } from '../store/day'
 import { tell } from '../store/notice'
 import { t } from '../texts'
 
-/** "What if walkers took this dong?": a plan of its own, to be compared with the others. */
+/** "What if walkers took this dong?", or did not: a plan of its own, to be compared with the others. */
 export function WishDialog({ day, onClose }: { day: DeskDay; onClose: () => void }): JSX.Element {
   const dongs = [...new Set((day.plan?.tours ?? []).flatMap((tour) => tour.stops.flatMap((stop) => stop.door?.dong ?? [])))].filter((dong) => dong !== '').sort()
-  const asking = useAction(async (model: ModelCode, dong: string) => {
-    await requestPlan(day.area.id, day.day, { wish: { model, dong } })
+  const asking = useAction(async (model: ModelCode, dong: string, rule: string) => {
+    await requestPlan(day.area.id, day.day, { wish: { model, dong, rule } })
     tell(t('desk.wish.asked'))
     onClose()
     await loadDay()
@@ -20,7 +20,7 @@ export function WishDialog({ day, onClose }: { day: DeskDay; onClose: () => void
   function submit(event: SubmitEvent): void {
     event.preventDefault()
     const form = new FormData(event.currentTarget as HTMLFormElement)
-    void asking.run(String(form.get('model')) as ModelCode, String(form.get('dong')))
+    void asking.run(String(form.get('model')) as ModelCode, String(form.get('dong')), String(form.get('rule')))
   }
   return (
     <Dialog title={t('desk.wish')} onClose={onClose}>
@@ -45,6 +45,13 @@ export function WishDialog({ day, onClose }: { day: DeskDay; onClose: () => void
                 {t(`shared.model.${model}`)}
               </option>
             ))}
+          </select>
+        </label>
+        <label class="field">
+          {t('desk.wish.rule')}
+          <select name="rule">
+            <option value="force">{t('desk.wish.rule.force')}</option>
+            <option value="forbid">{t('desk.wish.rule.forbid')}</option>
           </select>
         </label>
         <Failure error={asking.error} />
