@@ -13,7 +13,6 @@ from models.places import Dong, Home
 from models.statuses import Model
 from routing.whatif import ModelRule, vary
 
-
 Rule = Literal["force", "forbid"]
 
 
