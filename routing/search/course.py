@@ -151,6 +151,8 @@ class Search:
     def choose_course(self) -> None:
         """As many starts as suit the problem, as far as the budget is long enough for each to come to something."""
         if self.legs[0].dissolves:
+            enough = self.planned * DISSOLVED_END >= LEAST_ITERATIONS
+            self.legs = self.legs if enough else plan_legs(self.tuning, 1)
             return
         each = max(LEAST_ITERATIONS, self.tuning.start_patience * self.data.visits)
         self.legs = plan_legs(self.tuning, min(self.tuning.starts, int(self.planned * self.tuning.starting / each)))

@@ -8,7 +8,6 @@ import pytest
 
 from rider_api.command_line import main
 from simulations.bench import city, continuity
-from simulations.bench.matrix import draw_points
 
 RowMaker = dict[str, Any]
 
@@ -64,4 +63,3 @@ def test_a_matrix_is_timed_and_missing_services_are_named(capsys: pytest.Capture
     ]  # fmt: skip
     assert "valhalla" in told.err
     assert "osrm" in told.err
-    assert draw_points((1, 2, 3, 4), 2, 7) == draw_points((1, 2, 3, 4), 2, 7)
